@@ -1,0 +1,12 @@
+package org.whatsappusage.ledger;
+
+import java.time.Instant;
+
+/**
+ * What was read for a window.
+ *
+ * @param requests calls that were answered with success
+ * @param bodyHash SHA-256 over the raw bodies in the order of their pages, hexadecimal; null if none was read
+ * @param observedAt when the last of them was read, UTC
+ */
+public record Proof(int requests, String bodyHash, Instant observedAt) {}

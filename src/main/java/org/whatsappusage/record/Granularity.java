@@ -1,0 +1,81 @@
+package org.whatsappusage.record;
+
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+
+/** Length of the period that a figure is for. Days and months are those of a zone, so a day may have 23 or 25 hours. */
+public enum Granularity {
+    HALF_HOUR {
+        @Override
+        public Instant floor(Instant instant, ZoneId zone) {
+            ZonedDateTime local = instant.atZone(zone);
+            return local.truncatedTo(ChronoUnit.HOURS)
+                    .plusMinutes(local.getMinute() < 30 ? 0 : 30)
+                    .toInstant();
+        }
+
+        @Override
+        public Instant next(Instant start, ZoneId zone) {
+            return start.plus(30, ChronoUnit.MINUTES);
+        }
+    },
+    DAY {
+        @Override
+        public Instant floor(Instant instant, ZoneId zone) {
+            return instant.atZone(zone).toLocalDate().atStartOfDay(zone).toInstant();
+        }
+
+        @Override
+        public Instant next(Instant start, ZoneId zone) {
+            return start.atZone(zone)
+                    .toLocalDate()
+                    .plusDays(1)
+                    .atStartOfDay(zone)
+                    .toInstant();
+        }
+    },
+    MONTH {
+        @Override
+        public Instant floor(Instant instant, ZoneId zone) {
+            return instant.atZone(zone)
+                    .toLocalDate()
+                    .withDayOfMonth(1)
+                    .atTime(LocalTime.MIN)
+                    .atZone(zone)
+                    .toInstant();
+        }
+
+        @Override
+        public Instant next(Instant start, ZoneId zone) {
+            return start.atZone(zone)
+                    .toLocalDate()
+                    .withDayOfMonth(1)
+                    .plusMonths(1)
+                    .atStartOfDay(zone)
+                    .toInstant();
+        }
+    };
+
+    /** The start of the period that holds {@code instant}. */
+    public abstract Instant floor(Instant instant, ZoneId zone);
+
+    /** The end of the period that begins at {@code start}, which is the start of the next one. */
+    public abstract Instant next(Instant start, ZoneId zone);
+
+    /** The lower-case name, as the ledger stores it. */
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * @param code a lower-case name
+     * @throws IllegalArgumentException if there is none of that name
+     */
+    public static Granularity of(String code) {
+        return valueOf(code.toUpperCase(Locale.ROOT));
+    }
+}

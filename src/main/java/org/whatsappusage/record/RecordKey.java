@@ -1,0 +1,64 @@
+package org.whatsappusage.record;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * The identity of a usage record: who, which period and which slice. The end of the period is a value and no part of it, so
+ * that a running day that grows stays one record; {@code tier} is part of it, since a month that climbs a tier moves usage
+ * from one row to another.
+ */
+public final class RecordKey {
+
+    private static final int BYTES = 16;
+
+    private RecordKey() {}
+
+    /** The first 128 bits of SHA-256 over the identifying fields, as 32 lower-case hexadecimal digits. */
+    public static String of(UsageRecord record) {
+        StringBuilder identity = new StringBuilder(256);
+        for (Object field : new Object[] {
+            record.connection(),
+            record.provider(),
+            record.stream(),
+            record.partnerId(),
+            record.clientId(),
+            record.channelId(),
+            record.wabaId(),
+            record.managedAccountId(),
+            record.phoneNumber(),
+            record.product(),
+            record.unit(),
+            record.granularity().code(),
+            record.periodStart().getEpochSecond(),
+            record.country(),
+            record.category(),
+            record.pricingType(),
+            record.direction(),
+            record.tier()
+        }) {
+            append(identity, field);
+        }
+        return HexFormat.of().formatHex(sha256(identity.toString()), 0, BYTES);
+    }
+
+    /** Length before text, so that no two different rows of fields can give the same text; null differs from empty. */
+    private static void append(StringBuilder identity, Object field) {
+        if (field == null) {
+            identity.append("-;");
+        } else {
+            String text = field.toString();
+            identity.append(text.length()).append(':').append(text).append(';');
+        }
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+}
