@@ -1,0 +1,28 @@
+package org.whatsappusage.provider;
+
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+
+/** One operation of a provider: a call for one page, and how its answer is read. Stateless. */
+public interface Operation {
+
+    /** The name in URIs, which is also the stream's. */
+    String name();
+
+    /** How its data is cut for reading. */
+    StreamPlan plan();
+
+    /**
+     * The call for one page, without credentials.
+     *
+     * @throws IllegalArgumentException if a parameter is missing or wrong; the message names it
+     */
+    HttpCall call(Connection connection, Parameters parameters);
+
+    /**
+     * Reads a page as it streams in.
+     *
+     * @throws UnreadableAnswerException if it is not what the provider documents
+     */
+    Answer read(JsonParser json, Source source) throws IOException;
+}

@@ -1,0 +1,20 @@
+package org.whatsappusage.provider;
+
+/**
+ * Where a page stands among the others.
+ *
+ * @param size items on this page
+ * @param total items on all pages, null if the provider does not say
+ * @param next the cursor of the next page, to be sent back as the parameter {@code cursor}; null on the last page
+ */
+public record Page(int size, Long total, String next) {
+
+    /** The only page. */
+    public static Page only(int size) {
+        return new Page(size, null, null);
+    }
+
+    public boolean hasMore() {
+        return next != null;
+    }
+}

@@ -1,0 +1,188 @@
+package org.whatsappusage.provider;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The parameters of a call by name, as a route or a URI gives them: text, numbers, dates, lists. Names are those of the
+ * endpoint options. Nothing is null inside; a parameter that was not given is absent.
+ */
+public final class Parameters {
+
+    public static final String CLIENT_ID = "clientId";
+    public static final String CHANNEL_ID = "channelId";
+    public static final String MANAGED_ACCOUNT_ID = "managedAccountId";
+    public static final String WABA_ID = "wabaId";
+    public static final String PHONE_NUMBER = "phoneNumber";
+    public static final String TIME_ZONE = "timeZone";
+    public static final String START_DATE = "startDate";
+    public static final String END_DATE = "endDate";
+    public static final String GRANULARITY = "granularity";
+    public static final String DIMENSIONS = "dimensions";
+    public static final String COUNTRIES = "countries";
+    public static final String PRICING_TYPES = "pricingTypes";
+    public static final String PRICING_CATEGORIES = "pricingCategories";
+    public static final String METRICS = "metrics";
+    public static final String DIRECTIONS = "directions";
+    public static final String APP_IDS = "appIds";
+    public static final String PAGE = "page";
+    public static final String LIMIT = "limit";
+    public static final String OFFSET = "offset";
+    public static final String INCLUDE_TOTAL = "includeTotal";
+    public static final String SORT = "sort";
+    public static final String FILTERS = "filters";
+    public static final String CURSOR = "cursor";
+
+    private static final Parameters NONE = new Parameters(Map.of());
+
+    private final Map<String, Object> values;
+
+    private Parameters(Map<String, Object> values) {
+        this.values = values;
+    }
+
+    public static Parameters none() {
+        return NONE;
+    }
+
+    /** These parameters and one more, which takes the place of one of the same name; null and empty leave all as it is. */
+    public Parameters with(String name, Object value) {
+        if (value == null
+                || value instanceof String text && text.isBlank()
+                || value instanceof Collection<?> list && list.isEmpty()) {
+            return this;
+        }
+        Map<String, Object> more = new TreeMap<>(values);
+        more.put(name, value);
+        return new Parameters(more);
+    }
+
+    public Set<String> names() {
+        return values.keySet();
+    }
+
+    /** As text, null if absent. */
+    public String text(String name) {
+        Object value = values.get(name);
+        return value == null ? null : value.toString();
+    }
+
+    /**
+     * @throws IllegalArgumentException if absent
+     */
+    public String required(String name) {
+        String text = text(name);
+        if (text == null) {
+            throw new IllegalArgumentException("the parameter " + name + " is missing");
+        }
+        return text;
+    }
+
+    /** As a list; text is cut at commas; empty if absent. */
+    public List<String> list(String name) {
+        Object value = values.get(name);
+        if (value == null) {
+            return List.of();
+        }
+        if (value instanceof Collection<?> list) {
+            return list.stream().map(Object::toString).toList();
+        }
+        return Arrays.stream(value.toString().split(","))
+                .map(String::strip)
+                .filter(item -> !item.isEmpty())
+                .toList();
+    }
+
+    /**
+     * As a whole number, null if absent.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    public Integer integer(String name) {
+        String text = text(name);
+        try {
+            return text == null ? null : Integer.valueOf(text);
+        } catch (NumberFormatException notWhole) {
+            throw new IllegalArgumentException(
+                    "the parameter " + name + " is no whole number: '" + text + "'", notWhole);
+        }
+    }
+
+    /** As true or false, null if absent. */
+    public Boolean bool(String name) {
+        String text = text(name);
+        return text == null ? null : Boolean.valueOf(text);
+    }
+
+    /**
+     * As an instant, null if absent. A date is the midnight that begins it in {@code zone}.
+     *
+     * @throws IllegalArgumentException if it is no date, instant or count of epoch seconds
+     */
+    public Instant start(String name, ZoneId zone) {
+        Object moment = moment(name);
+        return moment instanceof LocalDate date ? date.atStartOfDay(zone).toInstant() : (Instant) moment;
+    }
+
+    /**
+     * As the last instant asked for, null if absent. A date is its last second in {@code zone}.
+     *
+     * @throws IllegalArgumentException if it is no date, instant or count of epoch seconds
+     */
+    public Instant end(String name, ZoneId zone) {
+        Object moment = moment(name);
+        return moment instanceof LocalDate date
+                ? date.plusDays(1).atStartOfDay(zone).toInstant().minusSeconds(1)
+                : (Instant) moment;
+    }
+
+    /**
+     * As a day of {@code zone}, null if absent. An instant is the day that holds it.
+     *
+     * @throws IllegalArgumentException if it is no date, instant or count of epoch seconds
+     */
+    public LocalDate date(String name, ZoneId zone) {
+        Object moment = moment(name);
+        return moment instanceof Instant instant ? LocalDate.ofInstant(instant, zone) : (LocalDate) moment;
+    }
+
+    /** A {@link LocalDate} or an {@link Instant}, null if absent. */
+    private Object moment(String name) {
+        Object value = values.get(name);
+        if (value == null || value instanceof LocalDate || value instanceof Instant) {
+            return value;
+        }
+        if (value instanceof OffsetDateTime time) {
+            return time.toInstant();
+        }
+        String text = value.toString();
+        try {
+            if (text.matches("-?\\d+")) {
+                return Instant.ofEpochSecond(Long.parseLong(text));
+            }
+            return text.length() == "yyyy-MM-dd".length()
+                    ? LocalDate.parse(text)
+                    : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException | NumberFormatException wrong) {
+            throw new IllegalArgumentException(
+                    "the parameter " + name
+                            + " is no date (2026-03-05), instant (2026-03-05T16:00:00Z) or count of epoch"
+                            + " seconds: '" + text + "'",
+                    wrong);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return values.toString();
+    }
+}

@@ -1,0 +1,104 @@
+package org.whatsappusage.provider;
+
+/**
+ * A call that brought no usable answer. One subclass a class of error, so that a route can choose by type. Never holds a
+ * secret: neither headers nor query strings of the request.
+ */
+public abstract class ProviderException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String errorClass;
+    private final String provider;
+    private final String operation;
+    private final int status;
+    private final transient ErrorDetails details;
+    private final String retryAfter;
+
+    protected ProviderException(String errorClass, Failure failure, Throwable cause) {
+        super(failure.text(errorClass), cause);
+        this.errorClass = errorClass;
+        this.provider = failure.provider();
+        this.operation = failure.operation();
+        this.status = failure.status();
+        this.details = failure.details();
+        this.retryAfter = failure.retryAfter();
+    }
+
+    /** The class of error in words, such as {@code throttled}. */
+    public String errorClass() {
+        return errorClass;
+    }
+
+    public String provider() {
+        return provider;
+    }
+
+    public String operation() {
+        return operation;
+    }
+
+    /** HTTP status, 0 if there was no answer. */
+    public int status() {
+        return status;
+    }
+
+    /** The provider's own error code, null if it gave none. */
+    public String code() {
+        return details == null ? null : details.code();
+    }
+
+    /** The provider's trace or request id, null if it gave none. */
+    public String traceId() {
+        return details == null ? null : details.traceId();
+    }
+
+    /** The {@code Retry-After} header as sent, null if there was none. */
+    public String retryAfter() {
+        return retryAfter;
+    }
+
+    /**
+     * What happened, before it has a type.
+     *
+     * @param provider name of the provider
+     * @param operation name of the operation
+     * @param status HTTP status, 0 if there was no answer
+     * @param details what the provider says
+     * @param retryAfter header, or null
+     */
+    public record Failure(String provider, String operation, int status, ErrorDetails details, String retryAfter) {
+
+        /** The exception for an answer with an error status. */
+        public ProviderException toException() {
+            return switch (status) {
+                case 401, 403 -> new UnauthorizedException(this);
+                case 404, 410 -> new NotFoundException(this);
+                case 429 -> new ThrottledException(this);
+                default ->
+                    status >= 500 || status < 400 ? new ProviderFaultException(this) : new BadRequestException(this);
+            };
+        }
+
+        private String text(String errorClass) {
+            StringBuilder text = new StringBuilder(provider)
+                    .append(' ')
+                    .append(operation)
+                    .append(": ")
+                    .append(errorClass);
+            if (status > 0) {
+                text.append(" (HTTP ").append(status).append(')');
+            }
+            if (details.code() != null) {
+                text.append(", code ").append(details.code());
+            }
+            if (details.message() != null) {
+                text.append(": ").append(details.message());
+            }
+            if (details.traceId() != null) {
+                text.append(" [trace ").append(details.traceId()).append(']');
+            }
+            return text.toString();
+        }
+    }
+}
