@@ -1,0 +1,188 @@
+package org.whatsappusage.provider;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.HexFormat;
+
+/** Makes the calls of one connection: credentials, status, streaming, errors. Safe for use by several threads. */
+public final class ProviderClient {
+
+    private static final int UNAUTHORIZED = 401;
+    private static final int MAX_ERROR_BODY = 64 * 1024;
+
+    private final Provider provider;
+    private final Connection connection;
+    private final Transport transport;
+    private final Authenticator authenticator;
+    private final Clock clock;
+    private final JsonFactory json = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    public ProviderClient(Provider provider, Connection connection, Transport transport, Clock clock) {
+        this.provider = provider;
+        this.connection = connection;
+        this.transport = transport;
+        this.clock = clock;
+        this.authenticator = provider.authenticator(connection, transport, clock);
+    }
+
+    /**
+     * A page, read.
+     *
+     * @param answer typed
+     * @param headers of the answer
+     * @param bodyHash SHA-256 of the raw body after decompression, hexadecimal
+     */
+    public record Reply(Answer answer, HttpHeaders headers, String bodyHash) {}
+
+    /**
+     * Calls an operation and reads its page.
+     *
+     * @throws ProviderException if there is no usable answer
+     * @throws IllegalArgumentException if a parameter is missing or wrong; nothing was called
+     */
+    public Reply call(Operation operation, Parameters parameters) throws InterruptedException {
+        HttpCall call = operation.call(connection, parameters);
+        Source source = new Source(connection, operation.name(), parameters, clock.instant());
+        MessageDigest digest = sha256();
+        try (HttpReply reply = send(operation, call);
+                InputStream body = new DigestInputStream(new Faults(reply.body()), digest)) {
+            Answer answer = read(operation, source, reply, body);
+            return new Reply(answer, reply.headers(), HexFormat.of().formatHex(digest.digest()));
+        } catch (IOException broken) {
+            throw new TransportException(provider.name(), operation.name(), text(broken), broken);
+        }
+    }
+
+    /**
+     * Calls an operation and hands over the answer as it streams in.
+     *
+     * @return an answer with a status of success; its body must be closed
+     * @throws ProviderException if the status is another
+     */
+    public HttpReply callRaw(Operation operation, Parameters parameters) throws InterruptedException {
+        try {
+            return send(operation, operation.call(connection, parameters));
+        } catch (IOException broken) {
+            throw new TransportException(provider.name(), operation.name(), text(broken), broken);
+        }
+    }
+
+    private HttpReply send(Operation operation, HttpCall call) throws IOException, InterruptedException {
+        HttpCall authenticated = authenticator.authenticate(call);
+        HttpReply reply = transport.send(authenticated);
+        if (reply.status() == UNAUTHORIZED && authenticator.refused(authenticated)) {
+            reply.close();
+            reply = transport.send(authenticator.authenticate(call));
+        }
+        if (reply.status() / 100 != 2) {
+            try (HttpReply refused = reply) {
+                throw failure(provider, operation.name(), refused);
+            }
+        }
+        return reply;
+    }
+
+    /** The exception for an answer that is no success. */
+    static ProviderException failure(Provider provider, String operation, HttpReply reply) {
+        byte[] body;
+        try {
+            body = reply.body().readNBytes(MAX_ERROR_BODY);
+        } catch (IOException cut) {
+            body = new byte[0];
+        }
+        ErrorDetails details = provider.error(reply.status(), reply.headers(), body);
+        return new ProviderException.Failure(
+                        provider.name(),
+                        operation,
+                        reply.status(),
+                        details,
+                        reply.headers().get("Retry-After").orElse(null))
+                .toException();
+    }
+
+    private Answer read(Operation operation, Source source, HttpReply reply, InputStream body) throws IOException {
+        try (JsonParser parser = json.createParser(body)) {
+            Answer answer = operation.read(parser, source);
+            if (parser.nextToken() != null) {
+                throw new UnreadableAnswerException(source, reply.status(), "there is more behind the JSON", null);
+            }
+            return answer;
+        } catch (TransportFault broken) {
+            throw broken.getCause();
+        } catch (JsonEOFException cut) {
+            throw new UnreadableAnswerException(source, reply.status(), "the JSON is cut short", cut);
+        } catch (JsonProcessingException noJson) {
+            throw new UnreadableAnswerException(
+                    source,
+                    reply.status(),
+                    "no JSON: " + noJson.getOriginalMessage()
+                            + " at line " + noJson.getLocation().getLineNr() + ", column "
+                            + noJson.getLocation().getColumnNr(),
+                    noJson);
+        }
+    }
+
+    private static String text(IOException broken) {
+        return broken.getMessage() == null ? broken.getClass().getSimpleName() : broken.getMessage();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+
+    /** Tells a connection that breaks while the JSON is read from JSON that is wrong. */
+    private static final class Faults extends FilterInputStream {
+
+        Faults(InputStream body) {
+            super(body);
+        }
+
+        @Override
+        public int read() throws IOException {
+            try {
+                return super.read();
+            } catch (IOException broken) {
+                throw new TransportFault(broken);
+            }
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            try {
+                return super.read(buffer, offset, length);
+            } catch (IOException broken) {
+                throw new TransportFault(broken);
+            }
+        }
+    }
+
+    private static final class TransportFault extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        TransportFault(IOException cause) {
+            super(cause);
+        }
+
+        @Override
+        public synchronized IOException getCause() {
+            return (IOException) super.getCause();
+        }
+    }
+}
