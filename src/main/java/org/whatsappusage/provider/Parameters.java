@@ -66,6 +66,15 @@ public final class Parameters {
         return new Parameters(more);
     }
 
+    /** These parameters and those of a map by their names, which take the place of ones of the same name. */
+    public Parameters with(Map<?, ?> others) {
+        Parameters all = this;
+        for (Map.Entry<?, ?> other : others.entrySet()) {
+            all = all.with(other.getKey().toString(), other.getValue());
+        }
+        return all;
+    }
+
     public Set<String> names() {
         return values.keySet();
     }

@@ -34,6 +34,11 @@ public interface Provider {
     /** What an answer that is no success says about itself. */
     ErrorDetails error(int status, HttpHeaders headers, byte[] body);
 
+    /** The provider's id of a call, to quote in a complaint; empty if its answers carry none. */
+    default Optional<String> traceId(HttpHeaders headers) {
+        return Optional.empty();
+    }
+
     /** The operation of that name. */
     default Optional<Operation> operation(String operation) {
         return operations().stream().filter(o -> o.name().equals(operation)).findFirst();

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.whatsappusage.provider.Authenticator;
 import org.whatsappusage.provider.Connection;
 import org.whatsappusage.provider.ErrorDetails;
@@ -23,6 +24,7 @@ public final class YCloud implements Provider {
     /** Billing days begin at midnight of this zone, all year (YCloud, "Daily Billing Interface"). */
     static final ZoneOffset ZONE = ZoneOffset.ofHours(8);
 
+    private static final String REQUEST_ID = "YCloud-Request-ID";
     private static final JsonFactory JSON = new JsonFactory();
 
     private final List<Operation> operations = List.of(new AccountBalanceOperation(), new UsageDetailsOperation());
@@ -63,6 +65,11 @@ public final class YCloud implements Provider {
     }
 
     @Override
+    public Optional<String> traceId(HttpHeaders headers) {
+        return headers.get(REQUEST_ID);
+    }
+
+    @Override
     public ErrorDetails error(int status, HttpHeaders headers, byte[] body) {
         String[] found = new String[3];
         try (JsonParser parser = JSON.createParser(body)) {
@@ -86,7 +93,6 @@ public final class YCloud implements Provider {
         } catch (IOException noJson) {
             // a proxy's page: the status says what there is to say
         }
-        return new ErrorDetails(
-                found[0], found[1], headers.get("YCloud-Request-ID").orElse(found[2]));
+        return new ErrorDetails(found[0], found[1], traceId(headers).orElse(found[2]));
     }
 }
