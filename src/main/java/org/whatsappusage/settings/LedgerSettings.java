@@ -1,0 +1,22 @@
+package org.whatsappusage.settings;
+
+/**
+ * The database that holds the ledger.
+ *
+ * @param url JDBC; may hold credentials
+ * @param username null if there is none
+ * @param password secret, null if there is none
+ */
+public record LedgerSettings(String url, String username, String password) {
+
+    /** The URL without what stands behind the database's name and without a user in front of the host: fit to be shown. */
+    public String shownUrl() {
+        return url.replaceFirst("[?;].*$", "").replaceFirst("//[^/]*@", "//");
+    }
+
+    /** Without the secrets, since it ends up in logs. */
+    @Override
+    public String toString() {
+        return "ledger " + shownUrl();
+    }
+}

@@ -1,0 +1,291 @@
+package org.whatsappusage.settings;
+
+import static java.util.Map.entry;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.whatsappusage.record.Granularity;
+import org.whatsappusage.settings.SettingKey.Exposure;
+
+/** Every setting there is. The only list of them. */
+public final class SettingKeys {
+
+    public static final SettingKey<String> PROVIDER = plain(
+            "connections.<name>.provider",
+            ValueTypes.text(),
+            null,
+            "The provider: `360dialog` or `ycloud`. Required.",
+            "ycloud");
+    public static final SettingKey<URI> BASE_URL = new SettingKey<>(
+            "connections.<name>.base-url",
+            ValueTypes.httpUri(),
+            null,
+            Exposure.MAY_HOLD_SECRETS,
+            "Where the provider's API is. Without it: the provider's own address.",
+            "https://hub.360dialog.io");
+    public static final SettingKey<String> API_KEY = secret(
+            "connections.<name>.api-key",
+            "The API key. Any Camel property function works, so it need not stand in a file.",
+            "{{env:YCLOUD_API_KEY}}");
+    public static final SettingKey<String> USERNAME = plain(
+            "connections.<name>.username",
+            ValueTypes.text(),
+            null,
+            "360dialog: the user for a Bearer token, instead of an API key.",
+            "finance@example.com");
+    public static final SettingKey<String> PASSWORD = secret(
+            "connections.<name>.password",
+            "360dialog: the password that belongs to `username`.",
+            "{{env:HUB_PASSWORD}}");
+    public static final SettingKey<String> PARTNER_ID = plain(
+            "connections.<name>.partner-id",
+            ValueTypes.text(),
+            null,
+            "360dialog: the partner. Required there.",
+            "AbCdEfPA");
+    public static final SettingKey<List<String>> CLIENT_IDS = plain(
+            "connections.<name>.client-ids",
+            ValueTypes.list("ids"),
+            null,
+            "360dialog: only these clients. Without it: all that discovery finds.",
+            "AbCdEfCL, GhIjKlCL");
+    public static final SettingKey<List<String>> CHANNEL_IDS = plain(
+            "connections.<name>.channel-ids",
+            ValueTypes.list("ids"),
+            null,
+            "360dialog: only these channels. Without it: all that discovery finds.",
+            "AbCdEfCH");
+    public static final SettingKey<List<String>> MANAGED_ACCOUNT_IDS = plain(
+            "connections.<name>.managed-account-ids",
+            ValueTypes.list("ids"),
+            null,
+            "YCloud white-label partners: these accounts in addition to the own one. Without it: the own account.",
+            "5f1c0a2e7b94d1");
+    public static final SettingKey<List<String>> STREAMS = plain(
+            "connections.<name>.streams",
+            ValueTypes.list("streams"),
+            null,
+            "Only these streams, by the names of their operations. Without it: all usage and balances of the provider.",
+            "channel-usage, client-balance");
+    public static final SettingKey<LocalDate> START_DATE = plain(
+            "connections.<name>.start-date",
+            ValueTypes.day(),
+            null,
+            "The first day to load, in the zone of the data's own days. Without it: 30 days ago.",
+            "2026-01-01");
+    public static final SettingKey<Granularity> GRANULARITY = plain(
+            "connections.<name>.granularity",
+            ValueTypes.choice(List.of(
+                    entry("day", Granularity.DAY),
+                    entry("half_hour", Granularity.HALF_HOUR),
+                    entry("month", Granularity.MONTH))),
+            "day",
+            "How finely channel-usage is read.",
+            "half_hour");
+    public static final SettingKey<List<String>> DIMENSIONS = plain(
+            "connections.<name>.dimensions",
+            ValueTypes.snakeCaseList("dimensions"),
+            "country, pricing_type, pricing_category, phone, tier, direction",
+            "By what channel-usage is broken down.",
+            "country, pricing_category");
+    public static final SettingKey<ZoneId> TIME_ZONE = plain(
+            "connections.<name>.time-zone",
+            ValueTypes.zone(),
+            null,
+            "The zone of the days of channel-usage. Without it: learned from the answers, for each WABA.",
+            "Europe/Berlin");
+    public static final SettingKey<Integer> LOOKBACK_DAYS = plain(
+            "connections.<name>.lookback-days",
+            ValueTypes.wholeNumber(0, 366),
+            "7",
+            "How many days before the running one each sync reads again for channel-usage.",
+            "14");
+    public static final SettingKey<String> WEBHOOK_SECRET = secret(
+            "connections.<name>.webhook-secret",
+            "Proves that a webhook at `/webhooks/<name>` comes from the provider.",
+            "{{env:YCLOUD_WEBHOOK_SECRET}}");
+
+    public static final SettingKey<String> LEDGER_URL = new SettingKey<>(
+            "ledger.url",
+            ValueTypes.jdbcUrl(),
+            "jdbc:h2:file:./data/ledger",
+            Exposure.MAY_HOLD_SECRETS,
+            "The database that holds the ledger. The default is a file below the working directory.",
+            "jdbc:postgresql://localhost/usage");
+    public static final SettingKey<String> LEDGER_USERNAME =
+            plain("ledger.username", ValueTypes.text(), null, "The user of that database.", "usage");
+    public static final SettingKey<String> LEDGER_PASSWORD =
+            secret("ledger.password", "The password of that user.", "{{env:LEDGER_PASSWORD}}");
+
+    public static final SettingKey<String> SINK_URI = new SettingKey<>(
+            "sinks.<name>.uri",
+            ValueTypes.endpointUri(),
+            null,
+            Exposure.MAY_HOLD_SECRETS,
+            "Where records go: any Camel endpoint. Required.",
+            "file:data/export?fileName=usage-${date:now:yyyyMMddHHmmssSSS}.csv");
+    public static final SettingKey<String> SINK_FORMAT = plain(
+            "sinks.<name>.format",
+            ValueTypes.choice(List.of(entry("csv", "csv"), entry("jsonl", "jsonl"))),
+            null,
+            "What a message looks like. Required.",
+            "csv");
+    public static final SettingKey<SinkSettings.Mode> SINK_MODE = plain(
+            "sinks.<name>.mode",
+            ValueTypes.choice(
+                    List.of(entry("state", SinkSettings.Mode.STATE), entry("delta", SinkSettings.Mode.DELTA))),
+            "state",
+            "`state`: each record as it is now, to be applied by its key. `delta`: quantity and cost as the difference to what"
+                    + " this sink was last sent.",
+            "delta");
+    public static final SettingKey<Integer> SINK_BATCH_SIZE = plain(
+            "sinks.<name>.batch-size",
+            ValueTypes.wholeNumber(1, 1_000_000),
+            "5000",
+            "How many records one message holds at most.",
+            "500");
+
+    public static final SettingKey<List<Limit>> LIMIT_CHANNEL_USAGE_PER_CHANNEL =
+            limit("360dialog.channel-usage.per-channel", "10/1h", "channel-usage calls for one channel", "5/1h");
+    public static final SettingKey<List<Limit>> LIMIT_CHANNEL_USAGE_PER_WABA = limit(
+            "360dialog.channel-usage.per-waba", "200/1h", "channel-usage calls for the channels of one WABA", "100/1h");
+    public static final SettingKey<List<Limit>> LIMIT_CLIENT_BALANCE_PER_CLIENT =
+            limit("360dialog.client-balance.per-client", "5/30s", "client-balance calls for one client", "2/30s");
+    public static final SettingKey<List<Limit>> LIMIT_YCLOUD_PER_ACCOUNT =
+            limit("ycloud.per-account", "200/1s, 10000/1h", "All calls of one account", "50/1s, 5000/1h");
+
+    public static final SettingKey<String> SCHEDULE = plain(
+            "schedule.<provider>.<stream>",
+            ValueTypes.cron(),
+            null,
+            "When `run` reads a stream, as a Quartz cron expression with seconds. Without it: as the routes say.",
+            "0 15 * * * ?");
+    public static final SettingKey<Duration> SCHEDULE_JITTER = plain(
+            "schedule.jitter",
+            ValueTypes.duration(),
+            "30s",
+            "How much later than scheduled a pass may start, at random, so that not everyone calls at the full hour.",
+            "2m");
+
+    public static final SettingKey<Duration> SYNC_MAX_WAIT = plain(
+            "sync.max-wait",
+            ValueTypes.duration(),
+            null,
+            "How long one sync waits for limits before it gives up. Without it: as long as it takes.",
+            "2h");
+
+    public static final SettingKey<Duration> CONNECT_TIMEOUT = plain(
+            "transport.connect-timeout",
+            ValueTypes.duration(),
+            "10s",
+            "How long opening a connection to a provider may take.",
+            "5s");
+    public static final SettingKey<Duration> RESPONSE_TIMEOUT = plain(
+            "transport.response-timeout",
+            ValueTypes.duration(),
+            "60s",
+            "How long a provider's answer may take to begin.",
+            "2m");
+
+    public static final SettingKey<Integer> HTTP_PORT = plain(
+            "http.port",
+            ValueTypes.wholeNumber(0, 65_535),
+            "8080",
+            "Where `run` serves Insights, webhooks, health and metrics. 0 takes any free port.",
+            "9090");
+
+    public static final SettingKey<Path> ROUTES = plain(
+            "routes",
+            ValueTypes.folder(),
+            null,
+            "The folder of the route files. Without it: the distribution's; in a checkout its `routes` folder; else those inside"
+                    + " the jar.",
+            "my-routes");
+
+    public static final SettingKey<LogLevel> LOG_LEVEL = plain(
+            "log.level",
+            ValueTypes.choice(Arrays.stream(LogLevel.values())
+                    .map(level -> entry(level.name().toLowerCase(Locale.ROOT), level))
+                    .toList()),
+            "warn",
+            "What is written to standard error. `debug` shows details of this program only, never a secret.",
+            "info");
+
+    private static final List<SettingKey<?>> ALL = List.of(
+            PROVIDER,
+            BASE_URL,
+            API_KEY,
+            USERNAME,
+            PASSWORD,
+            PARTNER_ID,
+            CLIENT_IDS,
+            CHANNEL_IDS,
+            MANAGED_ACCOUNT_IDS,
+            STREAMS,
+            START_DATE,
+            GRANULARITY,
+            DIMENSIONS,
+            TIME_ZONE,
+            LOOKBACK_DAYS,
+            WEBHOOK_SECRET,
+            LEDGER_URL,
+            LEDGER_USERNAME,
+            LEDGER_PASSWORD,
+            SINK_URI,
+            SINK_FORMAT,
+            SINK_MODE,
+            SINK_BATCH_SIZE,
+            LIMIT_CHANNEL_USAGE_PER_CHANNEL,
+            LIMIT_CHANNEL_USAGE_PER_WABA,
+            LIMIT_CLIENT_BALANCE_PER_CLIENT,
+            LIMIT_YCLOUD_PER_ACCOUNT,
+            SCHEDULE,
+            SCHEDULE_JITTER,
+            SYNC_MAX_WAIT,
+            CONNECT_TIMEOUT,
+            RESPONSE_TIMEOUT,
+            HTTP_PORT,
+            ROUTES,
+            LOG_LEVEL);
+
+    private SettingKeys() {}
+
+    /** Every setting, in the order of {@code docs/settings.md}. */
+    public static List<SettingKey<?>> all() {
+        return ALL;
+    }
+
+    /** Those of {@link #all()} that are limits. */
+    static List<SettingKey<List<Limit>>> limits() {
+        return List.of(
+                LIMIT_CHANNEL_USAGE_PER_CHANNEL,
+                LIMIT_CHANNEL_USAGE_PER_WABA,
+                LIMIT_CLIENT_BALANCE_PER_CLIENT,
+                LIMIT_YCLOUD_PER_ACCOUNT);
+    }
+
+    /** The known key that is most like one that is unknown. */
+    public static String nearest(String key) {
+        return Nearest.of(key, ALL.stream().map(known -> known.likeliest(key)).toList());
+    }
+
+    private static <T> SettingKey<T> plain(
+            String pattern, ValueType<T> type, String defaultValue, String description, String example) {
+        return new SettingKey<>(pattern, type, defaultValue, Exposure.PLAIN, description, example);
+    }
+
+    private static SettingKey<String> secret(String pattern, String description, String example) {
+        return new SettingKey<>(pattern, ValueTypes.text(), null, Exposure.SECRET, description, example);
+    }
+
+    private static SettingKey<List<Limit>> limit(String pattern, String defaultValue, String what, String example) {
+        String description = what + ". What the provider announces in its answers replaces it while it is announced.";
+        return plain("limits." + pattern, ValueTypes.limits(), defaultValue, description, example);
+    }
+}

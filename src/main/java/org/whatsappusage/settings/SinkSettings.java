@@ -1,0 +1,27 @@
+package org.whatsappusage.settings;
+
+/**
+ * Where records are delivered to.
+ *
+ * @param name as configured
+ * @param uri a Camel endpoint; may hold credentials
+ * @param format name of the format of a message
+ * @param mode what a message tells
+ * @param batchSize most records of one message
+ */
+public record SinkSettings(String name, String uri, String format, Mode mode, int batchSize) {
+
+    /** What a message tells about a record. */
+    public enum Mode {
+        /** The whole record, to be applied by its key. */
+        STATE,
+        /** Quantity and cost as the difference to what this sink was last sent. */
+        DELTA
+    }
+
+    /** Without the URI but for its scheme, since it ends up in logs. */
+    @Override
+    public String toString() {
+        return "sink " + name + " (" + uri.substring(0, uri.indexOf(':')) + ", " + format + ")";
+    }
+}
