@@ -9,12 +9,21 @@ import java.time.ZoneId;
  * @param kind what it holds
  * @param scope whose it is, so one call for each of them
  * @param zone the zone of its days; null if each account has its own, to be learned from the answers
+ * @param lists the accounts that a discovery stream finds, null for any other
  * @param maxDays the longest window of one call, in days; 0 for a stream without periods
+ * @param maxOpenDays the longest window that holds days which may still change while their pages are read
  * @param settling how long after its end a day may still change without the provider saying so
  * @param monthlySettling how long after the end of its month a day may still change; null if the month's end changes nothing
  */
 public record StreamPlan(
-        Kind kind, Scope scope, ZoneId zone, int maxDays, Duration settling, Duration monthlySettling) {
+        Kind kind,
+        Scope scope,
+        ZoneId zone,
+        Scope lists,
+        int maxDays,
+        int maxOpenDays,
+        Duration settling,
+        Duration monthlySettling) {
 
     /** What a stream holds. */
     public enum Kind {
@@ -38,11 +47,13 @@ public record StreamPlan(
         ACCOUNT
     }
 
-    public static StreamPlan discovery() {
-        return new StreamPlan(Kind.DISCOVERY, Scope.PARTNER, null, 0, Duration.ZERO, null);
+    /** A list of the connection's accounts. */
+    public static StreamPlan discovery(Scope lists) {
+        return new StreamPlan(Kind.DISCOVERY, Scope.PARTNER, null, lists, 0, 0, Duration.ZERO, null);
     }
 
+    /** A balance of each account in {@code scope}. */
     public static StreamPlan balance(Scope scope) {
-        return new StreamPlan(Kind.BALANCE, scope, null, 0, Duration.ZERO, null);
+        return new StreamPlan(Kind.BALANCE, scope, null, null, 0, 0, Duration.ZERO, null);
     }
 }

@@ -110,6 +110,8 @@ abstract sealed class BalanceOperation implements Operation {
                             StreamPlan.Kind.USAGE,
                             StreamPlan.Scope.CLIENT,
                             ZoneOffset.UTC,
+                            null,
+                            MAX_DAYS,
                             MAX_DAYS,
                             LATE_CHANGES,
                             LATE_CHANGES));

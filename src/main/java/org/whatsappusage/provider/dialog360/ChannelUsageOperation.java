@@ -34,7 +34,14 @@ final class ChannelUsageOperation implements Operation {
     @Override
     public StreamPlan plan() {
         return new StreamPlan(
-                StreamPlan.Kind.USAGE, StreamPlan.Scope.CHANNEL, null, MAX_DAYS, LATE_CHANGES, LATE_CHANGES);
+                StreamPlan.Kind.USAGE,
+                StreamPlan.Scope.CHANNEL,
+                null,
+                null,
+                MAX_DAYS,
+                MAX_DAYS,
+                LATE_CHANGES,
+                LATE_CHANGES);
     }
 
     @Override

@@ -27,10 +27,12 @@ abstract sealed class ListOperation implements Operation {
     private static final String SORT = "[\"created_at\"]";
 
     private final String name;
+    private final StreamPlan.Scope lists;
     private final String items;
 
-    private ListOperation(String name, String items) {
+    private ListOperation(String name, StreamPlan.Scope lists, String items) {
         this.name = name;
+        this.lists = lists;
         this.items = items;
     }
 
@@ -41,7 +43,7 @@ abstract sealed class ListOperation implements Operation {
 
     @Override
     public StreamPlan plan() {
-        return StreamPlan.discovery();
+        return StreamPlan.discovery(lists);
     }
 
     @Override
@@ -95,7 +97,7 @@ abstract sealed class ListOperation implements Operation {
     static final class Clients extends ListOperation {
 
         Clients() {
-            super("clients", "clients");
+            super("clients", StreamPlan.Scope.CLIENT, "clients");
         }
 
         @Override
@@ -138,7 +140,7 @@ abstract sealed class ListOperation implements Operation {
     static final class Channels extends ListOperation {
 
         Channels() {
-            super("channels", "partner_channels");
+            super("channels", StreamPlan.Scope.CHANNEL, "partner_channels");
         }
 
         @Override
