@@ -1,0 +1,134 @@
+package org.whatsappusage.ledger;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.whatsappusage.record.Amounts;
+import org.whatsappusage.record.UsageRecord;
+
+/**
+ * Tells whether a record says the same as before, however it is written: 1.0 and 1.00 are one number, and the order of an
+ * object's keys says nothing. It covers every column that is not part of the record's identity.
+ */
+final class ContentHash {
+
+    private static final String NO_ATTRIBUTES = "{}";
+
+    private final JsonFactory json = JsonFactory.builder()
+            // Numbers are of any length here: they were accepted when the answer was read.
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNumberLength(1_000_000).build())
+            .build();
+
+    /**
+     * The SHA-256 of a record's values.
+     *
+     * @throws IllegalArgumentException if the attributes are no JSON object
+     */
+    byte[] of(UsageRecord record) {
+        StringBuilder content = new StringBuilder(256);
+        for (Object value : new Object[] {
+            record.periodEnd(),
+            record.periodZone(),
+            record.quantity(),
+            record.paidQuantity(),
+            record.durationSeconds(),
+            Amounts.text(record.cost()),
+            Amounts.text(record.unitPrice()),
+            record.currency(),
+            record.finality().code()
+        }) {
+            append(content, value);
+        }
+        append(content, attributes(record.attributes()));
+        try {
+            return MessageDigest.getInstance("SHA-256")
+                    .digest(content.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+
+    /** Length before text, so that two different rows of values never give the same text. */
+    private static void append(StringBuilder content, Object value) {
+        if (value == null) {
+            content.append("-;");
+        } else {
+            String text = value.toString();
+            content.append(text.length()).append(':').append(text).append(';');
+        }
+    }
+
+    private String attributes(String text) {
+        if (text.equals(NO_ATTRIBUTES)) {
+            return text;
+        }
+        try (JsonParser parser = json.createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new IllegalArgumentException("attributes are no JSON object: " + text);
+            }
+            StringBuilder canonical = new StringBuilder(text.length());
+            value(parser, canonical);
+            if (parser.nextToken() != null) {
+                throw new IllegalArgumentException("attributes are more than one JSON object: " + text);
+            }
+            return canonical.toString();
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException("attributes are no JSON object: " + text, unreadable);
+        }
+    }
+
+    private static void value(JsonParser parser, StringBuilder canonical) throws IOException {
+        switch (parser.currentToken()) {
+            case START_OBJECT -> object(parser, canonical);
+            case START_ARRAY -> array(parser, canonical);
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> canonical.append(number(parser.getText()));
+            case VALUE_STRING -> string(parser.getText(), canonical);
+            default -> canonical.append(parser.getText());
+        }
+    }
+
+    private static void object(JsonParser parser, StringBuilder canonical) throws IOException {
+        Map<String, String> fields = new TreeMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            StringBuilder field = new StringBuilder();
+            value(parser, field);
+            fields.put(name, field.toString());
+        }
+        canonical.append('{');
+        fields.forEach((name, field) -> {
+            string(name, canonical);
+            canonical.append(field).append(',');
+        });
+        canonical.append('}');
+    }
+
+    private static void array(JsonParser parser, StringBuilder canonical) throws IOException {
+        canonical.append('[');
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            value(parser, canonical);
+            canonical.append(',');
+        }
+        canonical.append(']');
+    }
+
+    private static void string(String text, StringBuilder canonical) {
+        canonical.append('"').append(text.length()).append(':').append(text);
+    }
+
+    /** With an exponent where it has one: written out, 1E999999999 would fill the memory. */
+    private static String number(String text) {
+        BigDecimal exact = new BigDecimal(text);
+        return exact.signum() == 0 ? "0" : exact.stripTrailingZeros().toString();
+    }
+}

@@ -1,0 +1,24 @@
+package org.whatsappusage.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** What is particular to a database. Its statements stand in {@code sql/<name>/}, its migrations in {@code migration/<name>/}. */
+interface Dialect {
+
+    /** The folder name of its statements and migrations. */
+    String name();
+
+    /** True if a JDBC URL is for this database. */
+    boolean speaks(String url);
+
+    /** What the pool must know before the first connection. */
+    void configure(HikariConfig pool);
+
+    /** What is set once, on the first connection, before the migrations. */
+    void prepare(Connection connection) throws SQLException;
+
+    /** Words for a person who sees that the database cannot be opened; empty if there is nothing to add. */
+    String advice(SQLException failure);
+}

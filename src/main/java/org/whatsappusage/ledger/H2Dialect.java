@@ -1,0 +1,63 @@
+package org.whatsappusage.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Locale;
+
+/**
+ * H2, by default a file that belongs to one process.
+ *
+ * <p>{@code AUTO_SERVER}, which would let a second process in, is left to the user's URL: it opens a port on every network
+ * interface and makes the next start after a crash wait for the dead process's lock.
+ */
+final class H2Dialect implements Dialect {
+
+    private static final int ALREADY_IN_USE = 90020;
+
+    @Override
+    public String name() {
+        return "h2";
+    }
+
+    @Override
+    public boolean speaks(String url) {
+        return url.startsWith("jdbc:h2:");
+    }
+
+    @Override
+    public void configure(HikariConfig pool) {
+        String url = pool.getJdbcUrl().toUpperCase(Locale.ROOT);
+        if (url.startsWith("JDBC:H2:TCP:") || url.startsWith("JDBC:H2:SSL:")) {
+            return;
+        }
+        // Without it H2 closes the file in a shutdown hook of its own, under the feet of the windows that are just
+        // being
+        // committed.
+        if (!url.contains(";DB_CLOSE_ON_EXIT=")) {
+            pool.addDataSourceProperty("DB_CLOSE_ON_EXIT", "FALSE");
+        }
+        // The file is closed with its last connection: none is to be retired while we run.
+        pool.setMaxLifetime(0);
+        // Commits queue for one lock, and one of them may hold a long window: H2's own two seconds are too short.
+        if (!url.contains(";LOCK_TIMEOUT=")) {
+            pool.setConnectionInitSql("SET LOCK_TIMEOUT 120000");
+        }
+    }
+
+    @Override
+    public void prepare(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            // H2 writes half a second after the commit by default: what a killed process committed in it would be lost.
+            statement.execute("SET WRITE_DELAY 0");
+        }
+    }
+
+    @Override
+    public String advice(SQLException failure) {
+        return failure.getErrorCode() == ALREADY_IN_USE
+                ? " (another process has it open; only one can, unless the URL of both says ;AUTO_SERVER=TRUE)"
+                : "";
+    }
+}

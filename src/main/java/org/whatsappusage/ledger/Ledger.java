@@ -1,0 +1,344 @@
+package org.whatsappusage.ledger;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.whatsappusage.record.Observation;
+
+/**
+ * The ledger in its database: what was read, in which version, when, and what is still to be read. Every method is one
+ * transaction and may be called from any thread; every one throws {@link LedgerException} if the database fails.
+ *
+ * <p>A window is read like this: {@link #claim}, {@link #begin}, {@link #stage} for each page, then {@link #commit} or
+ * {@link #fail}. Until the commit nobody sees anything of it.
+ */
+public final class Ledger implements AutoCloseable {
+
+    private static final String SETTING = "whatsapp-usage.ledger.url";
+    private static final String HISTORY_TABLE = "ledger_schema_history";
+    private static final int POOL_SIZE = 10;
+
+    private final HikariDataSource pool;
+    private final Database database;
+    private final Staging staging = new Staging();
+    private final ChangeLog changeLog = new ChangeLog();
+    private final SummaryQuery summaryQuery = new SummaryQuery();
+    private final WorkTable workTable;
+    private final WindowCommit windowCommit;
+
+    private Ledger(HikariDataSource pool, Dialect dialect, Clock clock) {
+        this.pool = pool;
+        this.database = new Database(pool, dialect);
+        this.workTable = new WorkTable(clock, LeaseOwner.thisProcess());
+        this.windowCommit = new WindowCommit(clock, staging, workTable);
+    }
+
+    /**
+     * Opens the ledger, creates or migrates its tables, and frees what a killed process of this host left behind.
+     *
+     * @param url JDBC; the database decides by its dialect how it is set up
+     * @param username null if the database asks for none
+     * @param password null if the database asks for none
+     * @param clock tells when versions are written and leases end
+     * @throws LedgerException if it cannot; the message names the setting and never a password
+     */
+    public static Ledger open(String url, String username, String password, Clock clock) {
+        Secrets secrets = new Secrets(url, password);
+        Dialect dialect = dialectOf(url, secrets);
+        HikariDataSource pool = null;
+        try {
+            pool = connect(dialect, url, username, password);
+            migrate(pool, dialect);
+            Ledger ledger = new Ledger(pool, dialect, clock);
+            ledger.tidy();
+            return ledger;
+        } catch (RuntimeException | SQLException failure) {
+            if (pool != null) {
+                pool.close();
+            }
+            throw secrets.failure(SETTING + ": cannot open " + url + ": ", failure, dialect);
+        }
+    }
+
+    private static Dialect dialectOf(String url, Secrets secrets) {
+        List<Dialect> dialects = List.of(new H2Dialect());
+        return dialects.stream()
+                .filter(dialect -> dialect.speaks(url))
+                .findFirst()
+                .orElseThrow(() -> new LedgerException(SETTING + ": no database that the ledger knows: "
+                        + secrets.mask(url) + " (known: "
+                        + String.join(", ", dialects.stream().map(Dialect::name).toList()) + ")"));
+    }
+
+    private static HikariDataSource connect(Dialect dialect, String url, String username, String password)
+            throws SQLException {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("whatsapp-usage-ledger");
+        config.setJdbcUrl(url);
+        config.setUsername(username);
+        config.setPassword(password);
+        config.setMaximumPoolSize(POOL_SIZE);
+        config.setMinimumIdle(1);
+        dialect.configure(config);
+        HikariDataSource pool = new HikariDataSource(config);
+        try (Connection connection = pool.getConnection()) {
+            dialect.prepare(connection);
+        } catch (SQLException failure) {
+            pool.close();
+            throw failure;
+        }
+        return pool;
+    }
+
+    private static void migrate(DataSource dataSource, Dialect dialect) {
+        String folder = Ledger.class.getPackageName().replace('.', '/') + "/migration/" + dialect.name();
+        Flyway.configure(Ledger.class.getClassLoader())
+                .dataSource(dataSource)
+                .locations("classpath:" + folder)
+                .failOnMissingLocations(true)
+                .table(HISTORY_TABLE)
+                // The database may hold other people's tables.
+                .baselineOnMigrate(true)
+                .baselineVersion("0")
+                .load()
+                .migrate();
+    }
+
+    private void tidy() {
+        database.transaction("free what a killed process left", session -> {
+            workTable.releaseTheDead(session);
+            staging.sweep(session);
+            return null;
+        });
+    }
+
+    /** The ledger's own pool, for whoever reads the published tables. It is closed with the ledger. */
+    public DataSource dataSource() {
+        return pool;
+    }
+
+    /**
+     * Starts the reading of a window: what an earlier attempt staged is dropped.
+     *
+     * @throws StaleWorkException if the work is no longer held
+     */
+    public void begin(Work work) {
+        database.transaction("begin " + work.window(), session -> {
+            workTable.hold(session, work);
+            staging.drop(session, work);
+            return null;
+        });
+    }
+
+    /**
+     * Adds a page to what was read, visible to nobody, and lets the lease of the work begin anew.
+     *
+     * @param page usage records, balances and accounts of the work's connection, usage records of its stream
+     * @throws StaleWorkException if the work is no longer held
+     * @throws IllegalArgumentException if a row is of another connection or stream, or an amount has more digits than the
+     *     ledger keeps
+     */
+    public void stage(Work work, Collection<? extends Observation> page) {
+        database.transaction("stage a page of " + work.window(), session -> {
+            workTable.hold(session, work);
+            staging.add(session, work, page);
+            return null;
+        });
+    }
+
+    /**
+     * Lets the lease of work begin anew, for who has to wait long between two pages.
+     *
+     * @throws StaleWorkException if the work is no longer held
+     */
+    public void renew(Work work) {
+        database.transaction("renew the lease of " + work.window(), session -> {
+            workTable.hold(session, work);
+            return null;
+        });
+    }
+
+    /**
+     * Makes a window that was read whole the truth: new records, new versions of records that changed, withdrawals of records
+     * that the answer lacks, balances, accounts, the proof and the progress, all in one transaction. A record that did not
+     * change gets no version. An answer without any usage row withdraws nothing.
+     *
+     * @param work as claimed; its window may have other bounds than planned
+     * @param proof what was read
+     * @param mayWithdraw false if the account is gone, so that nothing is withdrawn or taken off the list
+     * @throws InconsistentReadingException if the reading holds one record twice; nothing is changed
+     * @throws StaleWorkException if the work is no longer held; nothing is changed
+     */
+    public Commit commit(Work work, Proof proof, boolean mayWithdraw) {
+        WindowCommit.Outcome outcome = database.transaction(
+                "commit " + work.window(), session -> windowCommit.run(session, work, proof, mayWithdraw));
+        outcome.warn(work.window());
+        return outcome.commit();
+    }
+
+    /**
+     * Ends the reading of a window that could not be read whole: what was staged is dropped, the proof says incomplete, and
+     * the work is failed until it is planned anew.
+     *
+     * @param proof what was read until then
+     * @param error for people, without secrets
+     * @throws StaleWorkException if the work is no longer held
+     */
+    public void fail(Work work, Proof proof, String error) {
+        database.transaction("record the failure of " + work.window(), session -> {
+            workTable.hold(session, work);
+            int records = staging.count(session, work).total();
+            staging.drop(session, work);
+            WindowCommit.prove(session, work, proof, false, records);
+            workTable.failed(session, work, error);
+            return null;
+        });
+    }
+
+    /**
+     * Sets what is due for a stream. It replaces the rows that nobody holds, those that failed among them, except for reason
+     * {@code BACKFILL}. A window that is being read just now, or that waits as part of a backfill, is not planned twice.
+     *
+     * @param due of that connection and stream
+     */
+    public void plan(String connection, String stream, Collection<Work> due) {
+        database.transaction("plan " + connection + " " + stream, session -> {
+            workTable.plan(session, connection, stream, due);
+            staging.sweep(session);
+            return null;
+        });
+    }
+
+    /**
+     * Takes the next window of a connection: by reason, then in turns between accounts, each from its newest window.
+     *
+     * @param lease how long it is held; staging a page lets it begin anew
+     * @return empty if nothing is due that nobody holds
+     */
+    public Optional<Work> claim(String connection, Duration lease) {
+        while (true) {
+            List<Long> candidates =
+                    database.transaction("look for work", session -> workTable.candidates(session, connection));
+            if (candidates.isEmpty()) {
+                return Optional.empty();
+            }
+            for (long candidate : candidates) {
+                Optional<Work> taken =
+                        database.transaction("claim work", session -> workTable.take(session, candidate, lease));
+                if (taken.isPresent()) {
+                    return taken;
+                }
+            }
+            // Others took all of them meanwhile; there may be more behind.
+        }
+    }
+
+    /**
+     * Lets all work of a connection fail that nobody holds.
+     *
+     * @param error for people, without secrets
+     * @return how many windows
+     */
+    public int giveUp(String connection, String error) {
+        return database.transaction("give up " + connection, session -> workTable.giveUp(session, connection, error));
+    }
+
+    /**
+     * All work that is not finished, in the order in which it is done.
+     *
+     * @param connection null for all
+     */
+    public List<WorkStatus> unfinished(String connection) {
+        return database.transaction("list work", session -> workTable.unfinished(session, connection));
+    }
+
+    /** All accounts that were ever listed for a connection, by kind and id. */
+    public List<KnownAccount> accounts(String connection) {
+        return database.transaction("list accounts", session -> session.call("accounts")
+                .set("connection", connection)
+                .all(row -> row.account(connection)));
+    }
+
+    /** Which stretches of time of an account were read whole, disjoint, in order. */
+    public List<Coverage> coverage(String connection, String stream, String scope) {
+        return database.transaction("read coverage", session -> session.call("coverage")
+                .set("connection", connection)
+                .set("stream", stream)
+                .set("scope", scope)
+                .all(row ->
+                        new Coverage(row.instant("period_start"), row.instant("period_end"), row.instant("read_at"))));
+    }
+
+    /** Starts of periods, UTC, of which a record that is not withdrawn is still transient. */
+    public SortedSet<Instant> transientPeriods(String connection, String stream, String scope) {
+        List<Instant> starts =
+                database.transaction("list transient periods", session -> session.call("transient-periods")
+                        .set("connection", connection)
+                        .set("stream", stream)
+                        .set("scope", scope)
+                        .all(row -> row.instant("period_start")));
+        return new TreeSet<>(starts);
+    }
+
+    /** The zone of an account's days, once an answer has taught it. */
+    public Optional<String> zone(String connection, String scope) {
+        return database.transaction("read a zone", session -> session.call("zone")
+                .set("connection", connection)
+                .set("scope", scope)
+                .first(row -> row.string("zone")));
+    }
+
+    /** @param zone an offset such as {@code +08:00} or an IANA name */
+    public void learnZone(String connection, String scope, String zone) {
+        database.transaction("learn a zone", session -> session.call("zone-learn")
+                .set("connection", connection)
+                .set("scope", scope)
+                .set("zone", zone)
+                .update());
+    }
+
+    /**
+     * What a sink has not got yet, from the first version ever for a new sink. The same batch is handed out until it is
+     * {@link #delivered}, whatever the limit says then.
+     *
+     * @param limit versions at most
+     * @return empty if the sink has everything
+     */
+    public ChangeBatch changes(String sink, int limit) {
+        return database.transaction("read changes for " + sink, session -> changeLog.next(session, sink, limit));
+    }
+
+    /** Moves a sink's position behind a batch that it has got. */
+    public void delivered(ChangeBatch batch) {
+        database.transaction("move the position of " + batch.sink(), session -> {
+            changeLog.delivered(session, batch);
+            return null;
+        });
+    }
+
+    /**
+     * What the ledger holds, for people.
+     *
+     * @param syncId null for all; else only what this sync read
+     */
+    public Summary summary(String syncId) {
+        return database.transaction("sum up", session -> summaryQuery.run(session, syncId));
+    }
+
+    /** Closes the pool, and with it a database that is a file of ours. */
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,152 @@
+package org.whatsappusage.ledger;
+
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Locale;
+import org.whatsappusage.record.Account;
+import org.whatsappusage.record.BalanceSnapshot;
+import org.whatsappusage.record.Finality;
+import org.whatsappusage.record.Granularity;
+import org.whatsappusage.record.RecordVersion;
+import org.whatsappusage.record.UsageRecord;
+import org.whatsappusage.record.Window;
+
+/** The row that a result stands on, in the ledger's own types. */
+record Row(ResultSet results) {
+
+    String string(String column) throws SQLException {
+        return results.getString(column);
+    }
+
+    boolean flag(String column) throws SQLException {
+        return results.getBoolean(column);
+    }
+
+    int integer(String column) throws SQLException {
+        return results.getInt(column);
+    }
+
+    long number(String column) throws SQLException {
+        return results.getLong(column);
+    }
+
+    Long numberOrNull(String column) throws SQLException {
+        long value = results.getLong(column);
+        return results.wasNull() ? null : value;
+    }
+
+    Instant instant(String column) throws SQLException {
+        OffsetDateTime value = results.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+
+    /** Without the zeros that the column's fixed scale adds. */
+    BigDecimal amount(String column) throws SQLException {
+        BigDecimal value = results.getBigDecimal(column);
+        return value == null ? null : Staging.exact(value);
+    }
+
+    RecordVersion version() throws SQLException {
+        return new RecordVersion(
+                string("record_key"),
+                integer("version"),
+                usage(),
+                flag("withdrawn"),
+                instant("first_observed_at"),
+                instant("observed_at"),
+                instant("changed_at"),
+                string("sync_id"));
+    }
+
+    private UsageRecord usage() throws SQLException {
+        return new UsageRecord(
+                string("connection"),
+                string("provider"),
+                string("stream"),
+                string("partner_id"),
+                string("client_id"),
+                string("channel_id"),
+                string("waba_id"),
+                string("managed_account_id"),
+                string("phone_number"),
+                string("product"),
+                string("unit"),
+                Granularity.of(string("granularity")),
+                instant("period_start"),
+                instant("period_end"),
+                string("period_zone"),
+                string("country"),
+                string("category"),
+                string("pricing_type"),
+                string("direction"),
+                string("tier"),
+                numberOrNull("quantity"),
+                numberOrNull("paid_quantity"),
+                numberOrNull("duration_seconds"),
+                amount("cost"),
+                amount("unit_price"),
+                string("currency"),
+                Finality.of(string("finality")),
+                string("attributes"));
+    }
+
+    BalanceSnapshot balance() throws SQLException {
+        return new BalanceSnapshot(
+                string("connection"),
+                BalanceSnapshot.Scope.valueOf(string("scope").toUpperCase(Locale.ROOT)),
+                string("partner_id"),
+                string("client_id"),
+                string("channel_id"),
+                string("managed_account_id"),
+                amount("amount"),
+                string("currency"),
+                instant("last_renewal_at"),
+                amount("last_renewal_amount"),
+                instant("observed_at"));
+    }
+
+    KnownAccount account(String connection) throws SQLException {
+        return new KnownAccount(
+                new Account(
+                        connection,
+                        Account.Kind.valueOf(string("kind").toUpperCase(Locale.ROOT)),
+                        string("id"),
+                        string("client_id"),
+                        string("name"),
+                        string("phone_number"),
+                        string("waba_id"),
+                        string("time_zone"),
+                        string("status"),
+                        instant("terminated_at")),
+                flag("listed"));
+    }
+
+    /** @param attempt of the work as it is to be handed out */
+    Work work(int attempt) throws SQLException {
+        Window window = new Window(
+                string("connection"),
+                string("provider"),
+                string("stream"),
+                string("scope"),
+                string("client_id"),
+                string("channel_id"),
+                string("managed_account_id"),
+                instant("window_start"),
+                instant("window_end"));
+        Work.Reason reason = Work.Reason.valueOf(string("reason").toUpperCase(Locale.ROOT));
+        return new Work(number("id"), string("sync_id"), window, reason, attempt);
+    }
+
+    WorkStatus workStatus(Instant now) throws SQLException {
+        String state = string("state");
+        Instant leasedUntil = instant("lease_until");
+        boolean leaseOver = state.equals("leased") && !leasedUntil.isAfter(now);
+        return new WorkStatus(
+                work(integer("attempt")),
+                leaseOver ? WorkStatus.State.DUE : WorkStatus.State.valueOf(state.toUpperCase(Locale.ROOT)),
+                string("error"));
+    }
+}

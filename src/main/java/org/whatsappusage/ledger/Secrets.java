@@ -1,0 +1,47 @@
+package org.whatsappusage.ledger;
+
+import java.sql.SQLException;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Keeps the passwords of a JDBC URL and its settings out of messages. */
+final class Secrets {
+
+    private static final Pattern IN_URL = Pattern.compile("(?i)(?:password|pwd|passwd)=([^;&]+)|://[^/@:]*:([^/@]+)@");
+    private static final String MASK = "xxxxxx";
+
+    private final Set<String> values = new LinkedHashSet<>();
+
+    Secrets(String url, String password) {
+        Matcher matcher = IN_URL.matcher(url);
+        while (matcher.find()) {
+            values.add(matcher.group(1) != null ? matcher.group(1) : matcher.group(2));
+        }
+        if (password != null && !password.isEmpty()) {
+            values.add(password);
+        }
+    }
+
+    String mask(String text) {
+        String masked = text;
+        for (String value : values) {
+            masked = masked.replace(value, MASK);
+        }
+        return masked;
+    }
+
+    /** With the cause, unless the cause would tell a secret in a stack trace. */
+    LedgerException failure(String text, Exception failure, Dialect dialect) {
+        Throwable root = failure;
+        boolean tells = false;
+        for (Throwable link = failure; link != null; link = link.getCause()) {
+            root = link;
+            tells |= !mask(String.valueOf(link.getMessage())).equals(String.valueOf(link.getMessage()));
+        }
+        String advice = root instanceof SQLException sql ? dialect.advice(sql) : "";
+        String message = mask(text + root.getMessage()) + advice;
+        return tells ? new LedgerException(message) : new LedgerException(message, failure);
+    }
+}

@@ -1,0 +1,120 @@
+package org.whatsappusage.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One connection, inside one transaction, that statements are run on by name. */
+final class Session {
+
+    /** Makes an object of a row. */
+    interface RowMapper<T> {
+        T map(Row row) throws SQLException;
+    }
+
+    /** Binds one row of a batch. */
+    interface Binder<T> {
+        void bind(Call call, T row);
+    }
+
+    private final Database database;
+    private final Connection connection;
+
+    Session(Database database, Connection connection) {
+        this.database = database;
+        this.connection = connection;
+    }
+
+    Call call(String statement) {
+        return new Call(database.statement(statement));
+    }
+
+    /** Waits until this transaction is the only one that holds the named lock, and holds it to its end. */
+    void lock(String name) throws SQLException {
+        call("lock").set("name", name).all(row -> row.string("name"));
+    }
+
+    /** Runs a statement once a row, in one batch. */
+    <T> void batch(String statement, Iterable<? extends T> rows, Binder<T> binder) throws SQLException {
+        Call call = call(statement);
+        try (PreparedStatement prepared = connection.prepareStatement(call.statement.sql())) {
+            for (T row : rows) {
+                binder.bind(call, row);
+                call.bindTo(prepared);
+                prepared.addBatch();
+            }
+            prepared.executeBatch();
+        }
+    }
+
+    /** A statement with the values of its parameters. A parameter that was not set is null. */
+    final class Call {
+
+        private final SqlStatement statement;
+        private final Map<String, Object> values = new HashMap<>();
+
+        private Call(SqlStatement statement) {
+            this.statement = statement;
+        }
+
+        /** Instants go out in UTC, to the microsecond. */
+        Call set(String parameter, Object value) {
+            statement.positionsOf(parameter);
+            values.put(
+                    parameter,
+                    value instanceof Instant instant
+                            ? instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC)
+                            : value);
+            return this;
+        }
+
+        int update() throws SQLException {
+            try (PreparedStatement prepared = connection.prepareStatement(statement.sql())) {
+                bindTo(prepared);
+                return prepared.executeUpdate();
+            }
+        }
+
+        <T> List<T> all(RowMapper<T> mapper) throws SQLException {
+            try (PreparedStatement prepared = connection.prepareStatement(statement.sql())) {
+                bindTo(prepared);
+                List<T> found = new ArrayList<>();
+                try (ResultSet results = prepared.executeQuery()) {
+                    Row row = new Row(results);
+                    while (results.next()) {
+                        found.add(mapper.map(row));
+                    }
+                }
+                return found;
+            }
+        }
+
+        <T> Optional<T> first(RowMapper<T> mapper) throws SQLException {
+            return all(mapper).stream().findFirst();
+        }
+
+        private void bindTo(PreparedStatement prepared) throws SQLException {
+            for (Map.Entry<String, List<Integer>> parameter :
+                    statement.positions().entrySet()) {
+                Object value = values.get(parameter.getKey());
+                for (int position : parameter.getValue()) {
+                    if (value == null) {
+                        prepared.setNull(position, Types.NULL);
+                    } else {
+                        prepared.setObject(position, value);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,201 @@
+package org.whatsappusage.ledger;
+
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.whatsappusage.record.Window;
+
+/** The windows that are due, who holds them, and which failed. */
+final class WorkTable {
+
+    private static final Comparator<Work> NEWEST_FIRST = Comparator.comparing(
+            (Work work) -> work.window().start(), Comparator.nullsFirst(Comparator.reverseOrder()));
+
+    private final Clock clock;
+    private final LeaseOwner owner;
+
+    WorkTable(Clock clock, LeaseOwner owner) {
+        this.clock = clock;
+        this.owner = owner;
+    }
+
+    void plan(Session session, String connection, String stream, Collection<Work> due) throws SQLException {
+        // Two plans at once would each leave their own rows.
+        session.lock("plan");
+        releaseTheDead(session);
+        session.call("work-drop-unclaimed")
+                .set("connection", connection)
+                .set("stream", stream)
+                .set("now", clock.instant())
+                .update();
+        Map<Window, WorkStatus> known = stillThere(session, connection, stream);
+        List<Turn> fresh = new ArrayList<>();
+        List<Turn> again = new ArrayList<>();
+        for (Turn turn : inTurns(due)) {
+            requireStream(turn.work, connection, stream);
+            WorkStatus there = known.get(turn.work.window());
+            if (there == null) {
+                fresh.add(turn);
+            } else if (there.state() == WorkStatus.State.FAILED) {
+                again.add(new Turn(there.work().id(), turn.work, turn.number));
+            }
+            // Else somebody reads it just now, or it waits already as part of a backfill.
+        }
+        session.<Turn>batch("work-add", fresh, WorkTable::bind);
+        session.<Turn>batch("work-again", again, (call, turn) -> call.set("id", turn.id)
+                .set("sync_id", turn.work.syncId())
+                .set("turn", turn.number));
+    }
+
+    private Map<Window, WorkStatus> stillThere(Session session, String connection, String stream) throws SQLException {
+        Instant now = clock.instant();
+        Map<Window, WorkStatus> rows = new HashMap<>();
+        session.call("work-of-stream")
+                .set("connection", connection)
+                .set("stream", stream)
+                .all(row -> row.workStatus(now))
+                .forEach(status -> rows.put(status.work().window(), status));
+        return rows;
+    }
+
+    private static void requireStream(Work work, String connection, String stream) {
+        Window window = work.window();
+        if (!window.connection().equals(connection) || !window.stream().equals(stream)) {
+            throw new IllegalArgumentException("not of " + connection + " " + stream + ": " + window);
+        }
+    }
+
+    /** Work with its place among the windows of its account, from 1 for the newest. */
+    private record Turn(Long id, Work work, int number) {}
+
+    private record Account(Work.Reason reason, String scope) {}
+
+    private static List<Turn> inTurns(Collection<Work> due) {
+        Map<Account, Integer> turns = new HashMap<>();
+        return due.stream()
+                .sorted(NEWEST_FIRST)
+                .map(work -> new Turn(
+                        null,
+                        work,
+                        turns.merge(new Account(work.reason(), work.window().scope()), 1, Integer::sum)))
+                .toList();
+    }
+
+    private static void bind(Session.Call call, Turn turn) {
+        Window window = turn.work.window();
+        Work.Reason reason = turn.work.reason();
+        call.set("sync_id", turn.work.syncId())
+                .set("connection", window.connection())
+                .set("provider", window.provider())
+                .set("stream", window.stream())
+                .set("scope", window.scope())
+                .set("client_id", window.clientId())
+                .set("channel_id", window.channelId())
+                .set("managed_account_id", window.managedAccountId())
+                .set("window_start", window.start())
+                .set("window_end", window.end())
+                .set("reason", reason.name().toLowerCase(Locale.ROOT))
+                .set("priority", reason.ordinal())
+                .set("turn", turn.number);
+    }
+
+    List<Long> candidates(Session session, String connection) throws SQLException {
+        return session.call("work-candidates")
+                .set("connection", connection)
+                .set("now", clock.instant())
+                .all(row -> row.number("id"));
+    }
+
+    /** Leases a row, unless somebody else has it or is just taking it. */
+    Optional<Work> take(Session session, long id, Duration lease) throws SQLException {
+        Instant now = clock.instant();
+        Optional<Work> taken = session.call("work-take")
+                .set("id", id)
+                .set("now", now)
+                .first(row -> row.work(row.integer("attempt") + 1));
+        if (taken.isPresent()) {
+            session.call("work-lease")
+                    .set("id", id)
+                    .set("owner", owner.text())
+                    .set("lease_millis", lease.toMillis())
+                    .set("lease_until", now.plus(lease))
+                    .update();
+        }
+        return taken;
+    }
+
+    /**
+     * Holds the row of work to the end of the transaction and lets its lease begin anew.
+     *
+     * @throws StaleWorkException if somebody else has it by now
+     */
+    void hold(Session session, Work work) throws SQLException {
+        if (work.id() == null) {
+            throw new IllegalArgumentException("not claimed: " + work.window());
+        }
+        OptionalLong lease = session
+                .call("work-held")
+                .set("id", work.id())
+                .set("attempt", work.attempt())
+                .all(row -> row.number("lease_millis"))
+                .stream()
+                .mapToLong(Long::longValue)
+                .findFirst();
+        if (lease.isEmpty()) {
+            throw new StaleWorkException(work);
+        }
+        session.call("work-renew")
+                .set("id", work.id())
+                .set("lease_until", clock.instant().plusMillis(lease.getAsLong()))
+                .update();
+    }
+
+    void done(Session session, Work work) throws SQLException {
+        session.call("work-done").set("id", work.id()).update();
+    }
+
+    void failed(Session session, Work work, String error) throws SQLException {
+        session.call("work-failed").set("id", work.id()).set("error", error).update();
+    }
+
+    int giveUp(Session session, String connection, String error) throws SQLException {
+        return session.call("work-give-up")
+                .set("connection", connection)
+                .set("error", error)
+                .set("now", clock.instant())
+                .update();
+    }
+
+    /** Ends the leases of processes that are known to be dead. */
+    void releaseTheDead(Session session) throws SQLException {
+        Instant now = clock.instant();
+        List<String> holders = session.call("work-lease-owners").set("now", now).all(row -> row.string("lease_owner"));
+        for (String holder : holders) {
+            if (LeaseOwner.parse(holder).isDead()) {
+                session.call("work-release-owner")
+                        .set("owner", holder)
+                        .set("now", now)
+                        .update();
+            }
+        }
+    }
+
+    /** @param connection null for all */
+    List<WorkStatus> unfinished(Session session, String connection) throws SQLException {
+        Session.Call call = connection == null
+                ? session.call("work-unfinished")
+                : session.call("work-unfinished-of-connection").set("connection", connection);
+        Instant now = clock.instant();
+        return call.all(row -> row.workStatus(now));
+    }
+}

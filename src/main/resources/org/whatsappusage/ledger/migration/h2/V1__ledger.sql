@@ -1,0 +1,246 @@
+-- Every version of every usage record, in the order in which they were committed. Rows are only ever added: this one table
+-- is the history and the change log that the sinks follow. scope and content_hash are the ledger's own and not published.
+CREATE TABLE usage_change (
+    change_id          BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    record_key         VARCHAR(32) NOT NULL,
+    version            INTEGER NOT NULL,
+    connection         VARCHAR NOT NULL,
+    provider           VARCHAR NOT NULL,
+    stream             VARCHAR NOT NULL,
+    partner_id         VARCHAR,
+    client_id          VARCHAR,
+    channel_id         VARCHAR,
+    waba_id            VARCHAR,
+    managed_account_id VARCHAR,
+    phone_number       VARCHAR,
+    product            VARCHAR NOT NULL,
+    unit               VARCHAR NOT NULL,
+    granularity        VARCHAR NOT NULL,
+    period_start       TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    period_end         TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    period_zone        VARCHAR,
+    country            VARCHAR,
+    category           VARCHAR,
+    pricing_type       VARCHAR,
+    direction          VARCHAR,
+    tier               VARCHAR,
+    quantity           BIGINT,
+    paid_quantity      BIGINT,
+    duration_seconds   BIGINT,
+    cost               DECIMAL(60, 30),
+    unit_price         DECIMAL(60, 30),
+    currency           VARCHAR,
+    finality           VARCHAR NOT NULL,
+    withdrawn          BOOLEAN NOT NULL,
+    attributes         VARCHAR NOT NULL,
+    first_observed_at  TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    observed_at        TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    changed_at         TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    sync_id            VARCHAR NOT NULL,
+    scope              VARCHAR NOT NULL,
+    content_hash       BINARY(32) NOT NULL,
+    CONSTRAINT usage_change_version UNIQUE (record_key, version)
+);
+
+-- The newest version of each record. It is narrow on purpose: an unchanged reading, which is the usual one, moves
+-- observed_at here and writes nothing else.
+CREATE TABLE usage_current (
+    record_key        VARCHAR(32) PRIMARY KEY,
+    change_id         BIGINT NOT NULL,
+    version           INTEGER NOT NULL,
+    connection        VARCHAR NOT NULL,
+    stream            VARCHAR NOT NULL,
+    scope             VARCHAR NOT NULL,
+    period_start      TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    finality          VARCHAR NOT NULL,
+    withdrawn         BOOLEAN NOT NULL,
+    content_hash      BINARY(32) NOT NULL,
+    first_observed_at TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    observed_at       TIMESTAMP(6) WITH TIME ZONE NOT NULL
+);
+CREATE INDEX usage_current_window ON usage_current (connection, stream, scope, period_start);
+
+CREATE VIEW usage_version AS
+SELECT record_key, version, connection, provider, stream, partner_id, client_id, channel_id, waba_id, managed_account_id,
+       phone_number, product, unit, granularity, period_start, period_end, period_zone, country, category, pricing_type,
+       direction, tier, quantity, paid_quantity, duration_seconds, cost, unit_price, currency, finality, withdrawn, attributes,
+       first_observed_at, observed_at, changed_at, sync_id
+FROM usage_change;
+
+CREATE VIEW usage_record AS
+SELECT h.record_key, h.version, h.connection, h.provider, h.stream, h.partner_id, h.client_id, h.channel_id, h.waba_id,
+       h.managed_account_id, h.phone_number, h.product, h.unit, h.granularity, h.period_start, h.period_end, h.period_zone,
+       h.country, h.category, h.pricing_type, h.direction, h.tier, h.quantity, h.paid_quantity, h.duration_seconds, h.cost,
+       h.unit_price, h.currency, h.finality, h.withdrawn, h.attributes, c.first_observed_at, c.observed_at, h.changed_at,
+       h.sync_id
+FROM usage_current c
+JOIN usage_change h ON h.change_id = c.change_id;
+
+CREATE TABLE balance_snapshot (
+    connection          VARCHAR NOT NULL,
+    scope               VARCHAR NOT NULL,
+    partner_id          VARCHAR,
+    client_id           VARCHAR,
+    channel_id          VARCHAR,
+    managed_account_id  VARCHAR,
+    amount              DECIMAL(60, 30),
+    currency            VARCHAR,
+    last_renewal_at     TIMESTAMP(6) WITH TIME ZONE,
+    last_renewal_amount DECIMAL(60, 30),
+    observed_at         TIMESTAMP(6) WITH TIME ZONE NOT NULL
+);
+CREATE INDEX balance_snapshot_account ON balance_snapshot (connection, scope, observed_at);
+
+CREATE TABLE sync_window (
+    sync_id      VARCHAR NOT NULL,
+    connection   VARCHAR NOT NULL,
+    stream       VARCHAR NOT NULL,
+    scope        VARCHAR NOT NULL,
+    window_start TIMESTAMP(6) WITH TIME ZONE,
+    window_end   TIMESTAMP(6) WITH TIME ZONE,
+    complete     BOOLEAN NOT NULL,
+    requests     INTEGER NOT NULL,
+    records      INTEGER NOT NULL,
+    body_hash    VARCHAR,
+    observed_at  TIMESTAMP(6) WITH TIME ZONE NOT NULL
+);
+CREATE INDEX sync_window_sync ON sync_window (sync_id, connection, stream, scope);
+CREATE INDEX sync_window_account ON sync_window (connection, stream, scope, observed_at);
+
+CREATE TABLE account (
+    connection    VARCHAR NOT NULL,
+    kind          VARCHAR NOT NULL,
+    id            VARCHAR NOT NULL,
+    client_id     VARCHAR,
+    name          VARCHAR,
+    phone_number  VARCHAR,
+    waba_id       VARCHAR,
+    time_zone     VARCHAR,
+    status        VARCHAR,
+    terminated_at TIMESTAMP(6) WITH TIME ZONE,
+    listed        BOOLEAN NOT NULL,
+    PRIMARY KEY (connection, kind, id)
+);
+
+-- The zone of an account's days, as its answers taught it.
+CREATE TABLE account_zone (
+    connection VARCHAR NOT NULL,
+    scope      VARCHAR NOT NULL,
+    zone       VARCHAR NOT NULL,
+    PRIMARY KEY (connection, scope)
+);
+
+-- When each stretch of time of an account was last read whole. Stretches of one account never overlap.
+CREATE TABLE coverage (
+    connection   VARCHAR NOT NULL,
+    stream       VARCHAR NOT NULL,
+    scope        VARCHAR NOT NULL,
+    period_start TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    period_end   TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    read_at      TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    PRIMARY KEY (connection, stream, scope, period_start)
+);
+
+-- Windows that are due. priority is the order of the reasons; turn counts an account's windows from its newest, so that
+-- every account has its first turn before any has its second.
+CREATE TABLE work (
+    id                 BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    sync_id            VARCHAR NOT NULL,
+    connection         VARCHAR NOT NULL,
+    provider           VARCHAR NOT NULL,
+    stream             VARCHAR NOT NULL,
+    scope              VARCHAR NOT NULL,
+    client_id          VARCHAR,
+    channel_id         VARCHAR,
+    managed_account_id VARCHAR,
+    window_start       TIMESTAMP(6) WITH TIME ZONE,
+    window_end         TIMESTAMP(6) WITH TIME ZONE,
+    reason             VARCHAR NOT NULL,
+    priority           INTEGER NOT NULL,
+    turn               INTEGER NOT NULL,
+    state              VARCHAR NOT NULL,
+    attempt            INTEGER NOT NULL,
+    lease_owner        VARCHAR,
+    lease_millis       BIGINT,
+    lease_until        TIMESTAMP(6) WITH TIME ZONE,
+    error              VARCHAR
+);
+CREATE INDEX work_next ON work (connection, priority, turn);
+
+-- How far a sink has come in usage_change. offered is the end of the batch that it was handed last: after a crash it is
+-- handed that very batch again, so that a file is written over by its equal.
+CREATE TABLE sink_position (
+    sink     VARCHAR PRIMARY KEY,
+    position BIGINT NOT NULL,
+    offered  BIGINT NOT NULL
+);
+
+-- Rows of windows that are still being read, page by page. Nobody else looks at them.
+CREATE TABLE stage_usage (
+    work_id            BIGINT NOT NULL,
+    record_key         VARCHAR(32) NOT NULL,
+    connection         VARCHAR NOT NULL,
+    provider           VARCHAR NOT NULL,
+    stream             VARCHAR NOT NULL,
+    partner_id         VARCHAR,
+    client_id          VARCHAR,
+    channel_id         VARCHAR,
+    waba_id            VARCHAR,
+    managed_account_id VARCHAR,
+    phone_number       VARCHAR,
+    product            VARCHAR NOT NULL,
+    unit               VARCHAR NOT NULL,
+    granularity        VARCHAR NOT NULL,
+    period_start       TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    period_end         TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    period_zone        VARCHAR,
+    country            VARCHAR,
+    category           VARCHAR,
+    pricing_type       VARCHAR,
+    direction          VARCHAR,
+    tier               VARCHAR,
+    quantity           BIGINT,
+    paid_quantity      BIGINT,
+    duration_seconds   BIGINT,
+    cost               DECIMAL(60, 30),
+    unit_price         DECIMAL(60, 30),
+    currency           VARCHAR,
+    finality           VARCHAR NOT NULL,
+    attributes         VARCHAR NOT NULL,
+    content_hash       BINARY(32) NOT NULL
+);
+CREATE INDEX stage_usage_key ON stage_usage (work_id, record_key);
+
+CREATE TABLE stage_balance (
+    work_id             BIGINT NOT NULL,
+    scope               VARCHAR NOT NULL,
+    partner_id          VARCHAR,
+    client_id           VARCHAR,
+    channel_id          VARCHAR,
+    managed_account_id  VARCHAR,
+    amount              DECIMAL(60, 30),
+    currency            VARCHAR,
+    last_renewal_at     TIMESTAMP(6) WITH TIME ZONE,
+    last_renewal_amount DECIMAL(60, 30),
+    observed_at         TIMESTAMP(6) WITH TIME ZONE NOT NULL
+);
+CREATE INDEX stage_balance_work ON stage_balance (work_id);
+
+CREATE TABLE stage_account (
+    row_id        BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    work_id       BIGINT NOT NULL,
+    kind          VARCHAR NOT NULL,
+    id            VARCHAR NOT NULL,
+    client_id     VARCHAR,
+    name          VARCHAR,
+    phone_number  VARCHAR,
+    waba_id       VARCHAR,
+    time_zone     VARCHAR,
+    status        VARCHAR,
+    terminated_at TIMESTAMP(6) WITH TIME ZONE
+);
+CREATE INDEX stage_account_work ON stage_account (work_id, kind, id);
+
+-- Rows to hold while something must happen one at a time, on every database alike.
+CREATE TABLE ledger_lock (name VARCHAR PRIMARY KEY);
+INSERT INTO ledger_lock (name) VALUES ('commit'), ('plan'), ('sinks');

@@ -1,0 +1,7 @@
+-- Records of the window that the answer lacks.
+SELECT COUNT(*) AS missing
+FROM usage_current c
+WHERE c.connection = :connection AND c.stream = :stream AND c.scope = :scope
+  AND c.period_start >= :window_start AND c.period_start < :window_end
+  AND NOT c.withdrawn
+  AND NOT EXISTS (SELECT 1 FROM stage_usage s WHERE s.work_id = :work_id AND s.record_key = c.record_key)

@@ -1,0 +1,5 @@
+SELECT period_start, period_end, read_at
+FROM coverage
+WHERE connection = :connection AND stream = :stream AND scope = :scope
+  AND period_start < :window_end AND period_end > :window_start
+ORDER BY period_start

@@ -1,0 +1,1 @@
+MERGE INTO account_zone (connection, scope, zone) KEY (connection, scope) VALUES (:connection, :scope, :zone)

@@ -1,0 +1,1 @@
+SELECT name FROM ledger_lock WHERE name = :name FOR UPDATE

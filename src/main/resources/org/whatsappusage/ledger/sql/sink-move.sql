@@ -1,0 +1,1 @@
+UPDATE sink_position SET position = :position WHERE sink = :sink AND position < :position

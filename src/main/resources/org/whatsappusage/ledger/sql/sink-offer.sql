@@ -1,0 +1,1 @@
+UPDATE sink_position SET offered = :offered WHERE sink = :sink

@@ -1,0 +1,1 @@
+SELECT position, offered FROM sink_position WHERE sink = :sink FOR UPDATE

@@ -1,0 +1,3 @@
+SELECT (SELECT COUNT(*) FROM stage_usage WHERE work_id = :work_id)   AS usage_rows,
+       (SELECT COUNT(*) FROM stage_balance WHERE work_id = :work_id) AS balances,
+       (SELECT COUNT(*) FROM stage_account WHERE work_id = :work_id) AS accounts

@@ -1,0 +1,1 @@
+DELETE FROM stage_balance WHERE work_id NOT IN (SELECT id FROM work WHERE state = 'leased')

@@ -1,0 +1,7 @@
+-- No lock is taken here: a database that locks every row it sorts would leave nothing for the next worker.
+SELECT id
+FROM work
+WHERE connection = :connection
+  AND (state = 'due' OR state = 'leased' AND lease_until <= :now)
+ORDER BY priority, turn, window_start DESC NULLS LAST, id
+FETCH FIRST 16 ROWS ONLY

@@ -1,0 +1,4 @@
+DELETE FROM work
+WHERE connection = :connection AND stream = :stream
+  AND reason <> 'backfill'
+  AND (state <> 'leased' OR lease_until <= :now)

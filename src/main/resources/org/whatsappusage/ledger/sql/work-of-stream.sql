@@ -1,0 +1,5 @@
+SELECT id, sync_id, connection, provider, stream, scope, client_id, channel_id, managed_account_id, window_start, window_end,
+       reason, attempt, state, lease_until, error
+FROM work
+WHERE connection = :connection AND stream = :stream
+ORDER BY id

@@ -1,0 +1,1 @@
+UPDATE work SET lease_until = :lease_until WHERE id = :id

@@ -1,0 +1,1 @@
+SELECT zone FROM account_zone WHERE connection = :connection AND scope = :scope

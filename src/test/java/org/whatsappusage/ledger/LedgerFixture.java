@@ -1,0 +1,144 @@
+package org.whatsappusage.ledger;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.whatsappusage.record.Observation;
+import org.whatsappusage.record.UsageRecord;
+import org.whatsappusage.record.Window;
+
+/** A ledger in a file, a clock that moves by hand, and short words for what tests do with them. */
+public final class LedgerFixture extends Clock implements AutoCloseable {
+
+    public static final Instant START = Instant.parse("2026-03-10T08:00:00Z");
+
+    private final String url;
+    private Instant now = START;
+    private Ledger ledger;
+
+    public LedgerFixture(Path folder) {
+        url = "jdbc:h2:file:" + folder.toAbsolutePath().resolve("ledger");
+        ledger = Ledger.open(url, null, null, this);
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    public String url() {
+        return url;
+    }
+
+    /** Closes the file and opens it again, as a new process would. */
+    public void reopen() {
+        ledger.close();
+        ledger = Ledger.open(url, null, null, this);
+    }
+
+    public static Window window(String scope, String from, String to) {
+        return new Window(
+                "main",
+                "360dialog",
+                "channel-usage",
+                scope,
+                "client",
+                scope,
+                null,
+                from == null ? null : Instant.parse(from + "T00:00:00Z"),
+                to == null ? null : Instant.parse(to + "T00:00:00Z"));
+    }
+
+    public static Work work(Window window, Work.Reason reason) {
+        return new Work(null, "sync-1", window, reason, 0);
+    }
+
+    /** Plans a window and claims it. */
+    public Work claimed(Window window) {
+        ledger.plan(window.connection(), window.stream(), List.of(work(window, Work.Reason.CURRENT)));
+        return ledger.claim(window.connection(), Duration.ofMinutes(10)).orElseThrow();
+    }
+
+    /** Reads a window of channel ch1 from first to last page, each row a page, and commits it. */
+    public Commit read(String from, String to, UsageFixture... rows) {
+        return read(window("ch1", from, to), true, rows);
+    }
+
+    public Commit read(Window window, boolean mayWithdraw, UsageFixture... rows) {
+        Work work = claimed(window);
+        ledger.begin(work);
+        for (UsageFixture row : rows) {
+            ledger.stage(work, List.of(row.record()));
+        }
+        return ledger.commit(work, proof(), mayWithdraw);
+    }
+
+    public Commit readAll(Window window, List<? extends Observation> rows) {
+        Work work = claimed(window);
+        ledger.begin(work);
+        ledger.stage(work, rows);
+        return ledger.commit(work, proof(), true);
+    }
+
+    public Proof proof() {
+        return new Proof(1, "00", now);
+    }
+
+    public void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    /** The rows of a query, each as its columns joined by a space, null as a dash. */
+    public List<String> query(String sql) {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = ledger.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet results = statement.executeQuery(sql)) {
+            while (results.next()) {
+                List<String> columns = new ArrayList<>();
+                for (int column = 1; column <= results.getMetaData().getColumnCount(); column++) {
+                    String value = results.getString(column);
+                    columns.add(value == null ? "-" : value);
+                }
+                rows.add(String.join(" ", columns));
+            }
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+        return rows;
+    }
+
+    /** The key of a record without the rest of it. */
+    public static String key(UsageFixture usage) {
+        UsageRecord record = usage.record();
+        return record.recordKey();
+    }
+
+    @Override
+    public void close() {
+        ledger.close();
+    }
+
+    @Override
+    public Instant instant() {
+        return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+        return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+        throw new UnsupportedOperationException("the ledger knows no zone but UTC");
+    }
+}

@@ -1,0 +1,125 @@
+package org.whatsappusage.ledger;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import org.whatsappusage.record.Finality;
+import org.whatsappusage.record.Granularity;
+import org.whatsappusage.record.UsageRecord;
+
+/** A usage record of one UTC day that a test changes where it matters. */
+public record UsageFixture(
+        String connection,
+        String stream,
+        String channelId,
+        String day,
+        String country,
+        String tier,
+        Long quantity,
+        BigDecimal cost,
+        String currency,
+        Finality finality,
+        String attributes) {
+
+    public static UsageFixture usage(String day) {
+        return new UsageFixture(
+                "main",
+                "channel-usage",
+                "ch1",
+                day,
+                "DE",
+                null,
+                10L,
+                new BigDecimal("1.25"),
+                "EUR",
+                Finality.ESTIMATE,
+                "{}");
+    }
+
+    public UsageFixture connection(String value) {
+        return new UsageFixture(
+                value, stream, channelId, day, country, tier, quantity, cost, currency, finality, attributes);
+    }
+
+    public UsageFixture channel(String value) {
+        return new UsageFixture(
+                connection, stream, value, day, country, tier, quantity, cost, currency, finality, attributes);
+    }
+
+    public UsageFixture stream(String value) {
+        return new UsageFixture(
+                connection, value, channelId, day, country, tier, quantity, cost, currency, finality, attributes);
+    }
+
+    public UsageFixture country(String value) {
+        return new UsageFixture(
+                connection, stream, channelId, day, value, tier, quantity, cost, currency, finality, attributes);
+    }
+
+    public UsageFixture tier(String value) {
+        return new UsageFixture(
+                connection, stream, channelId, day, country, value, quantity, cost, currency, finality, attributes);
+    }
+
+    public UsageFixture quantity(long value) {
+        return new UsageFixture(
+                connection, stream, channelId, day, country, tier, value, cost, currency, finality, attributes);
+    }
+
+    public UsageFixture cost(String value, String inCurrency) {
+        return new UsageFixture(
+                connection,
+                stream,
+                channelId,
+                day,
+                country,
+                tier,
+                quantity,
+                value == null ? null : new BigDecimal(value),
+                inCurrency,
+                finality,
+                attributes);
+    }
+
+    public UsageFixture finality(Finality value) {
+        return new UsageFixture(
+                connection, stream, channelId, day, country, tier, quantity, cost, currency, value, attributes);
+    }
+
+    public UsageFixture attributes(String value) {
+        return new UsageFixture(
+                connection, stream, channelId, day, country, tier, quantity, cost, currency, finality, value);
+    }
+
+    public UsageRecord record() {
+        Instant start = Instant.parse(day + "T00:00:00Z");
+        return new UsageRecord(
+                connection,
+                "360dialog",
+                stream,
+                "partner",
+                "client",
+                channelId,
+                "waba",
+                null,
+                "+4930123456",
+                "whatsapp",
+                "message",
+                Granularity.DAY,
+                start,
+                start.plusSeconds(86_400),
+                "UTC",
+                country,
+                "marketing",
+                "regular",
+                "outbound",
+                tier,
+                quantity,
+                quantity,
+                null,
+                cost,
+                null,
+                currency,
+                finality,
+                attributes);
+    }
+}
