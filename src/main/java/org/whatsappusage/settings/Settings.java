@@ -40,6 +40,11 @@ public record Settings(
      * @throws SettingsException with all problems at once
      */
     public static Settings parse(Map<String, String> properties, Providers providers) {
-        return new SettingsReader(properties, Set.of(), providers).read();
+        SettingsReader reader = new SettingsReader(properties, Set.of(), providers);
+        Settings settings = reader.settings();
+        if (!reader.problems().isEmpty()) {
+            throw new SettingsException(reader.problems());
+        }
+        return settings;
     }
 }

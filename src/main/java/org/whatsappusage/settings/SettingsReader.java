@@ -40,24 +40,13 @@ final class SettingsReader {
         this.providers = providers;
     }
 
-    /**
-     * @throws SettingsException with all problems
-     */
-    Settings read() {
-        Settings settings = settings();
-        if (!problems.isEmpty()) {
-            throw new SettingsException(problems);
-        }
-        return settings;
-    }
-
-    /** What is wrong, told without an exception. */
+    /** What is wrong with what {@link #settings()} has read so far. */
     List<String> problems() {
-        settings();
         return problems;
     }
 
-    private Settings settings() {
+    /** What was set, where it is right; to be used only if there are no {@link #problems()}. */
+    Settings settings() {
         given.keySet().forEach(this::checkKey);
         SortedMap<String, ConnectionSettings> connections = new TreeMap<>();
         names(SettingKeys.PROVIDER).forEach(name -> connection(name).ifPresent(c -> connections.put(name, c)));
