@@ -1,0 +1,79 @@
+package org.whatsappusage.sandbox;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * The simulated 360dialog and YCloud on one local port; their paths do not collide. Several can run in one process.
+ *
+ * <p>Besides the providers' paths there are {@code /sandbox/totals}, {@code /sandbox/faults}, {@code /sandbox/clock} and
+ * {@code /sandbox/requests}.
+ */
+public final class Sandbox implements AutoCloseable {
+
+    private static final int SYSTEM_BACKLOG = 0;
+
+    private final HttpServer server;
+    private final ExecutorService executor;
+    private final CountDownLatch closed;
+
+    private Sandbox(HttpServer server, ExecutorService executor, CountDownLatch closed) {
+        this.server = server;
+        this.executor = executor;
+        this.closed = closed;
+    }
+
+    /**
+     * Starts serving on the loopback interface.
+     *
+     * @throws SandboxStartException when the port is taken
+     */
+    public static Sandbox start(SandboxOptions options) {
+        CountDownLatch closed = new CountDownLatch(1);
+        HttpServer server = bind(options.port());
+        // Stalled answers hold a thread each; they must not hold up the others.
+        ExecutorService executor = Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "sandbox");
+            thread.setDaemon(true);
+            return thread;
+        });
+        server.setExecutor(executor);
+        server.createContext("/", new Gateway(new SandboxState(options), options.listener(), closed));
+        server.start();
+        return new Sandbox(server, executor, closed);
+    }
+
+    private static HttpServer bind(int port) {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), SYSTEM_BACKLOG);
+        } catch (BindException e) {
+            throw new SandboxStartException(
+                    "The sandbox cannot use port " + port + ": " + e.getMessage()
+                            + ". Stop what uses it, or choose another port (0 for any free one).",
+                    e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The sandbox cannot open port " + port, e);
+        }
+    }
+
+    /** The base of both providers' paths, without a trailing slash. */
+    public URI uri() {
+        return URI.create("http://localhost:" + server.getAddress().getPort());
+    }
+
+    /** Stops at once; answers on their way are cut. */
+    @Override
+    public void close() {
+        closed.countDown();
+        server.stop(0);
+        executor.shutdownNow();
+    }
+}
