@@ -12,7 +12,8 @@ import java.time.ZoneId;
  * @param lists the accounts that a discovery stream finds, null for any other
  * @param maxDays the longest window of one call, in days; 0 for a stream without periods
  * @param maxOpenDays the longest window that holds days which may still change while their pages are read
- * @param settling how long after its end a day may still change without the provider saying so
+ * @param settling how long after its end a day may still change; null if the provider does not say, so that the look-back
+ *     of the settings decides
  * @param monthlySettling how long after the end of its month a day may still change; null if the month's end changes nothing
  */
 public record StreamPlan(

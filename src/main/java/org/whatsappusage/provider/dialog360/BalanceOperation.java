@@ -20,7 +20,8 @@ import org.whatsappusage.record.BalanceSnapshot;
 abstract sealed class BalanceOperation implements Operation {
 
     private static final int MAX_DAYS = 30;
-    private static final Duration LATE_CHANGES = Duration.ofDays(7);
+    /** Meta closes a month with its invoice; until a week later figures of the month are still corrected. */
+    private static final Duration MONTH_CLOSING = Duration.ofDays(7);
 
     private final String name;
     private final BalanceSnapshot.Scope scope;
@@ -113,8 +114,8 @@ abstract sealed class BalanceOperation implements Operation {
                             null,
                             MAX_DAYS,
                             MAX_DAYS,
-                            LATE_CHANGES,
-                            LATE_CHANGES));
+                            null,
+                            MONTH_CLOSING));
         }
 
         @Override

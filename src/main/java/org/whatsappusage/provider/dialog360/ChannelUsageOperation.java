@@ -24,7 +24,8 @@ import org.whatsappusage.record.Granularity;
 final class ChannelUsageOperation implements Operation {
 
     private static final int MAX_DAYS = 30;
-    private static final Duration LATE_CHANGES = Duration.ofDays(7);
+    /** Meta closes a month with its invoice; until a week later figures of the month are still corrected. */
+    private static final Duration MONTH_CLOSING = Duration.ofDays(7);
 
     @Override
     public String name() {
@@ -34,14 +35,7 @@ final class ChannelUsageOperation implements Operation {
     @Override
     public StreamPlan plan() {
         return new StreamPlan(
-                StreamPlan.Kind.USAGE,
-                StreamPlan.Scope.CHANNEL,
-                null,
-                null,
-                MAX_DAYS,
-                MAX_DAYS,
-                LATE_CHANGES,
-                LATE_CHANGES);
+                StreamPlan.Kind.USAGE, StreamPlan.Scope.CHANNEL, null, null, MAX_DAYS, MAX_DAYS, null, MONTH_CLOSING);
     }
 
     @Override

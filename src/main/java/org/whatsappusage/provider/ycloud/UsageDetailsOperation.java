@@ -37,7 +37,14 @@ final class UsageDetailsOperation implements Operation {
         // Today and yesterday are transient (field isTransient), so a day is settled a day after its end at the
         // earliest.
         return new StreamPlan(
-                StreamPlan.Kind.USAGE, StreamPlan.Scope.ACCOUNT, YCloud.ZONE, MAX_DAYS, Duration.ofDays(1), null);
+                StreamPlan.Kind.USAGE,
+                StreamPlan.Scope.ACCOUNT,
+                YCloud.ZONE,
+                null,
+                MAX_DAYS,
+                1,
+                Duration.ofDays(1),
+                null);
     }
 
     @Override

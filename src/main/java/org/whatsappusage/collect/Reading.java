@@ -1,0 +1,215 @@
+package org.whatsappusage.collect;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import org.whatsappusage.ledger.Proof;
+import org.whatsappusage.ledger.Work;
+import org.whatsappusage.provider.Operation;
+import org.whatsappusage.record.Account;
+import org.whatsappusage.record.Granularity;
+import org.whatsappusage.record.Observation;
+import org.whatsappusage.record.UsageRecord;
+import org.whatsappusage.record.Window;
+import org.whatsappusage.settings.ConnectionSettings;
+
+/** A window while its pages are read. Used by one thread at a time. */
+public final class Reading {
+
+    private final Sync sync;
+    private final Work work;
+    private final ConnectionSettings settings;
+    private final Operation operation;
+    private final Account account;
+    private final boolean alive;
+    private final Days days;
+
+    private final List<String> pageHashes = new ArrayList<>();
+    private final Set<String> cursors = new HashSet<>();
+    private UsageRecord earliest;
+    private UsageRecord latest;
+    private int readings;
+    private boolean unread = true;
+
+    /**
+     * @param account the client or channel as it was listed, null for a partner or a YCloud account
+     * @param alive whether it is listed and not terminated
+     */
+    Reading(
+            Sync sync,
+            Work work,
+            ConnectionSettings settings,
+            Operation operation,
+            Account account,
+            boolean alive,
+            Days days) {
+        this.sync = sync;
+        this.work = work;
+        this.settings = settings;
+        this.operation = operation;
+        this.account = account;
+        this.alive = alive;
+        this.days = days;
+    }
+
+    public String getProvider() {
+        return work.window().provider();
+    }
+
+    public String getStream() {
+        return work.window().stream();
+    }
+
+    /** True until the window is committed: a reading that turns out inconsistent is begun anew. */
+    public boolean isUnread() {
+        return unread;
+    }
+
+    @Override
+    public String toString() {
+        return work.window().toString();
+    }
+
+    Sync sync() {
+        return sync;
+    }
+
+    Work work() {
+        return work;
+    }
+
+    ConnectionSettings settings() {
+        return settings;
+    }
+
+    Account account() {
+        return account;
+    }
+
+    boolean alive() {
+        return alive;
+    }
+
+    Days days() {
+        return days;
+    }
+
+    /** Streams cut by the account's own days come in the length that the user chose; all others by day. */
+    Granularity granularity() {
+        return operation.plan().zone() == null ? settings.granularity() : Granularity.DAY;
+    }
+
+    /** Starts anew with the first page. */
+    void begin() {
+        pageHashes.clear();
+        cursors.clear();
+        earliest = null;
+        latest = null;
+        readings++;
+    }
+
+    /** Whether it may be begun anew, if it may be read so many times in all. */
+    boolean again(int most) {
+        return readings < most;
+    }
+
+    /**
+     * Takes note of a page.
+     *
+     * @param bodyHash of the page
+     * @param next cursor of the next page, null on the last
+     * @throws IncompleteReadingException if the provider sends pages round in a circle
+     */
+    void page(String bodyHash, String next) {
+        pageHashes.add(bodyHash);
+        if (next != null && !cursors.add(next)) {
+            throw new IncompleteReadingException("the provider names page " + next + " as the next one a second time");
+        }
+    }
+
+    /** What belongs to the window: a provider may answer with whole days although the range cuts them. */
+    List<Observation> keep(Collection<? extends Observation> page) {
+        List<Observation> kept = new ArrayList<>(page.size());
+        for (Observation observation : page) {
+            if (!(observation instanceof UsageRecord row)) {
+                kept.add(observation);
+            } else if (belongs(row)) {
+                earliest = earliest == null || row.periodStart().isBefore(earliest.periodStart()) ? row : earliest;
+                latest = latest == null || row.periodStart().isAfter(latest.periodStart()) ? row : latest;
+                kept.add(row);
+            }
+        }
+        return kept;
+    }
+
+    private boolean belongs(UsageRecord row) {
+        Window window = work.window();
+        if (window.start() == null) {
+            return true;
+        }
+        if (days.sure() || granularity() == Granularity.HALF_HOUR || row.periodZone() == null) {
+            return window.holds(row.periodStart());
+        }
+        LocalDate day = LocalDate.ofInstant(row.periodStart(), ZoneId.of(row.periodZone()));
+        return !day.isBefore(firstDay()) && day.isBefore(dayAfter());
+    }
+
+    private LocalDate firstDay() {
+        return LocalDate.ofInstant(work.window().start(), days.zone());
+    }
+
+    private LocalDate dayAfter() {
+        return LocalDate.ofInstant(work.window().end(), days.zone());
+    }
+
+    /** The window on the edges that the answer has, where they were not sure before. */
+    Window window() {
+        Window window = work.window();
+        if (window.start() == null
+                || days.sure()
+                || earliest == null
+                || earliest.periodZone() == null
+                || granularity() == Granularity.HALF_HOUR) {
+            return window;
+        }
+        Instant start =
+                firstDay().atStartOfDay(ZoneId.of(earliest.periodZone())).toInstant();
+        Instant end = dayAfter().atStartOfDay(ZoneId.of(latest.periodZone())).toInstant();
+        return window.between(start, end);
+    }
+
+    /** The zone that the newest day of the answer has, null if it says none. */
+    String learnedZone() {
+        return days.sure() || latest == null ? null : latest.periodZone();
+    }
+
+    void committed() {
+        unread = false;
+    }
+
+    Proof proof(Instant observedAt) {
+        return new Proof(pageHashes.size(), bodyHash(), observedAt);
+    }
+
+    private String bodyHash() {
+        if (pageHashes.size() < 2) {
+            return pageHashes.isEmpty() ? null : pageHashes.get(0);
+        }
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            pageHashes.forEach(hash -> digest.update(hash.getBytes(StandardCharsets.US_ASCII)));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package org.whatsappusage.collect;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One pass over everything that is due: which streams it reads, and how it goes. Safe for use by several threads. */
+public final class Sync {
+
+    private final String id;
+    private final Instant startedAt;
+    private final SortedMap<String, Set<String>> streams;
+    private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
+    private final Map<String, String> givenUp = Collections.synchronizedMap(new HashMap<>());
+    private final Map<String, AtomicInteger> refusals = Collections.synchronizedMap(new HashMap<>());
+    private final AtomicInteger planned = new AtomicInteger();
+    private final AtomicInteger done = new AtomicInteger();
+
+    /**
+     * @param id identifies the sync in the ledger
+     * @param streams of each connection that takes part
+     */
+    Sync(String id, Instant startedAt, SortedMap<String, Set<String>> streams) {
+        this.id = id;
+        this.startedAt = startedAt;
+        this.streams = streams;
+    }
+
+    public String getId() {
+        return id;
+    }
+
+    /** Names of the connections that take part. */
+    public List<String> getConnections() {
+        return List.copyOf(streams.keySet());
+    }
+
+    Instant startedAt() {
+        return startedAt;
+    }
+
+    SortedMap<String, Set<String>> streams() {
+        return streams;
+    }
+
+    boolean reads(String connection, String stream) {
+        return streams.getOrDefault(connection, Set.of()).contains(stream);
+    }
+
+    void failed(String failure) {
+        failures.add(failure);
+    }
+
+    void note(String note) {
+        notes.add(note);
+    }
+
+    List<String> failures() {
+        return List.copyOf(failures);
+    }
+
+    List<String> notes() {
+        return List.copyOf(notes);
+    }
+
+    int refused(String connection) {
+        return refusals.computeIfAbsent(connection, name -> new AtomicInteger()).incrementAndGet();
+    }
+
+    void giveUp(String connection, String why) {
+        givenUp.put(connection, why);
+    }
+
+    boolean givenUp(String connection) {
+        return givenUp.containsKey(connection);
+    }
+
+    AtomicInteger planned() {
+        return planned;
+    }
+
+    AtomicInteger done() {
+        return done;
+    }
+}

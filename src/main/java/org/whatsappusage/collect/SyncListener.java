@@ -1,0 +1,18 @@
+package org.whatsappusage.collect;
+
+import org.whatsappusage.record.Window;
+
+/** Told how a sync gets on, by several threads. */
+@FunctionalInterface
+public interface SyncListener {
+
+    /** Whoever does not care. */
+    SyncListener NONE = (window, done, planned) -> {};
+
+    /**
+     * @param window that was just finished, whole or not; null if windows were only planned
+     * @param done windows finished in this sync
+     * @param planned windows of this sync, as far as known; it grows when lists of accounts have been read
+     */
+    void progress(Window window, int done, int planned);
+}
