@@ -173,6 +173,34 @@ public final class SettingKeys {
             "How much later than scheduled a pass may start, at random, so that not everyone calls at the full hour.",
             "2m");
 
+    public static final SettingKey<Boolean> SCHEDULE_ENABLED = plain(
+            "schedule.enabled",
+            ValueTypes.choice(List.of(entry("true", true), entry("false", false))),
+            "true",
+            "Whether the routes read on their schedule. `false` for an application that starts syncs itself.",
+            "false");
+    public static final SettingKey<Boolean> SCHEDULE_AT_START = plain(
+            "schedule.at-start",
+            ValueTypes.choice(List.of(entry("true", true), entry("false", false))),
+            "true",
+            "Whether a pass starts at once with the routes, before any schedule.",
+            "false");
+
+    public static final SettingKey<Integer> RETRY_MOST = plain(
+            "retry.most",
+            ValueTypes.wholeNumber(0, 100),
+            "3",
+            "How often a call is made again after a fault that may pass by itself.",
+            "5");
+    public static final SettingKey<Duration> RETRY_DELAY = plain(
+            "retry.delay",
+            ValueTypes.duration(),
+            "1s",
+            "How long to wait before the first of them; each further one waits twice as long.",
+            "500ms");
+    public static final SettingKey<Duration> RETRY_MAX_DELAY = plain(
+            "retry.max-delay", ValueTypes.duration(), "60s", "How long to wait at most before one of them.", "5m");
+
     public static final SettingKey<Duration> SYNC_MAX_WAIT = plain(
             "sync.max-wait",
             ValueTypes.duration(),
@@ -247,6 +275,11 @@ public final class SettingKeys {
             LIMIT_YCLOUD_PER_ACCOUNT,
             SCHEDULE,
             SCHEDULE_JITTER,
+            SCHEDULE_ENABLED,
+            SCHEDULE_AT_START,
+            RETRY_MOST,
+            RETRY_DELAY,
+            RETRY_MAX_DELAY,
             SYNC_MAX_WAIT,
             CONNECT_TIMEOUT,
             RESPONSE_TIMEOUT,

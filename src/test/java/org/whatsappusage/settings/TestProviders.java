@@ -62,8 +62,8 @@ public final class TestProviders {
                     "360dialog",
                     "https://hub.360dialog.io",
                     List.of(
-                            operation("clients", StreamPlan.discovery()),
-                            operation("channels", StreamPlan.discovery()),
+                            operation("clients", StreamPlan.discovery(null)),
+                            operation("channels", StreamPlan.discovery(null)),
                             operation("partner-balance", StreamPlan.balance(StreamPlan.Scope.PARTNER)),
                             operation("client-balance", StreamPlan.balance(StreamPlan.Scope.CLIENT)),
                             operation("channel-balance", StreamPlan.balance(StreamPlan.Scope.CHANNEL)),
@@ -114,7 +114,7 @@ public final class TestProviders {
         }
 
         static StreamPlan usage(StreamPlan.Scope scope) {
-            return new StreamPlan(StreamPlan.Kind.USAGE, scope, ZoneOffset.UTC, 1, Duration.ZERO, null);
+            return new StreamPlan(StreamPlan.Kind.USAGE, scope, ZoneOffset.UTC, null, 1, 1, Duration.ZERO, null);
         }
 
         static Operation operation(String name, StreamPlan plan) {

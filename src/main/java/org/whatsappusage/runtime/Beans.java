@@ -1,0 +1,22 @@
+package org.whatsappusage.runtime;
+
+/** Names of the beans that the routes refer to; part of the interface for whoever writes routes. */
+public final class Beans {
+
+    /** {@link UsageServices}; bind one of your own to take its settings from elsewhere. */
+    public static final String SERVICES = "whatsapp-usage-services";
+
+    /** {@link org.whatsappusage.collect.Collector}. */
+    public static final String COLLECTOR = "whatsapp-usage-collector";
+
+    /** {@link org.whatsappusage.collect.Jitter}. */
+    public static final String JITTER = "whatsapp-usage-jitter";
+
+    /** {@link org.whatsappusage.ledger.Ledger}. */
+    public static final String LEDGER = "whatsapp-usage-ledger";
+
+    /** {@link javax.sql.DataSource} of the ledger, for routes that read its published tables. */
+    public static final String DATA_SOURCE = "whatsapp-usage-data-source";
+
+    private Beans() {}
+}

@@ -1,0 +1,99 @@
+package org.whatsappusage.runtime;
+
+import java.time.Clock;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.ContextServicePlugin;
+import org.apache.camel.spi.Registry;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.whatsappusage.collect.Collector;
+import org.whatsappusage.collect.Jitter;
+import org.whatsappusage.collect.SyncListener;
+import org.whatsappusage.ledger.Ledger;
+import org.whatsappusage.provider.Connection;
+import org.whatsappusage.provider.Providers;
+import org.whatsappusage.settings.Settings;
+
+/**
+ * Binds the beans of the routes in every CamelContext that has this library on its class path. Nothing is made, and no
+ * database opened, before a route asks for it: a context that only calls the component pays nothing.
+ */
+public final class UsagePlugin implements ContextServicePlugin {
+
+    private static final String PREFIX = "whatsapp-usage.";
+
+    @Override
+    public void load(CamelContext context) {
+        Services services = new Services(context);
+        bind(context, Beans.COLLECTOR, Collector.class, services.of(UsageServices::collector));
+        bind(context, Beans.JITTER, Jitter.class, services.of(UsageServices::jitter));
+        bind(context, Beans.LEDGER, Ledger.class, services.of(UsageServices::ledger));
+        bind(context, Beans.DATA_SOURCE, DataSource.class, services.of(all -> all.ledger()
+                .dataSource()));
+        context.addLifecycleStrategy(services);
+    }
+
+    private static <T> void bind(CamelContext context, String name, Class<T> type, Supplier<Object> bean) {
+        context.getRegistry().bind(name, type, bean);
+    }
+
+    /** The services of one context, made once. */
+    private static final class Services extends LifecycleStrategySupport {
+
+        private final CamelContext context;
+        private UsageServices own;
+
+        private Services(CamelContext context) {
+            this.context = context;
+        }
+
+        private Supplier<Object> of(Function<UsageServices, Object> bean) {
+            return () -> bean.apply(get());
+        }
+
+        private synchronized UsageServices get() {
+            Registry registry = context.getRegistry();
+            UsageServices given = registry.lookupByNameAndType(Beans.SERVICES, UsageServices.class);
+            if (given != null) {
+                return given;
+            }
+            if (own == null) {
+                Providers providers = Providers.load();
+                Clock clock = registry.findSingleByType(Clock.class);
+                own = new UsageServices(
+                        Settings.parse(properties(), providers),
+                        providers,
+                        clock == null ? Clock.systemUTC() : clock,
+                        SyncListener.NONE);
+                own.settings()
+                        .connections()
+                        .forEach((name, connection) -> registry.bind(
+                                PREFIX + "connections." + name, Connection.class, connection.connection()));
+            }
+            return own;
+        }
+
+        /** The settings as the context has them, placeholders resolved. */
+        private Map<String, String> properties() {
+            Properties raw = context.getPropertiesComponent().loadProperties(key -> key.startsWith(PREFIX));
+            Map<String, String> resolved = new TreeMap<>();
+            for (String key : raw.stringPropertyNames()) {
+                resolved.put(key, context.resolvePropertyPlaceholders("{{" + key + "}}"));
+            }
+            return resolved;
+        }
+
+        @Override
+        public synchronized void onContextStopped(CamelContext stopped) {
+            if (own != null) {
+                own.close();
+                own = null;
+            }
+        }
+    }
+}

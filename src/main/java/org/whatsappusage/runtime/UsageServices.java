@@ -1,0 +1,57 @@
+package org.whatsappusage.runtime;
+
+import java.time.Clock;
+import java.util.Random;
+import org.whatsappusage.collect.Collector;
+import org.whatsappusage.collect.Jitter;
+import org.whatsappusage.collect.SyncListener;
+import org.whatsappusage.ledger.Ledger;
+import org.whatsappusage.provider.Providers;
+import org.whatsappusage.settings.Settings;
+
+/** What the routes of one CamelContext work with: one ledger, and the beans on top of it. */
+public final class UsageServices implements AutoCloseable {
+
+    private final Settings settings;
+    private final Ledger ledger;
+    private final Collector collector;
+    private final Jitter jitter;
+
+    /**
+     * Opens the ledger.
+     *
+     * @param listener told how syncs get on
+     * @throws org.whatsappusage.ledger.LedgerException if the ledger cannot be opened
+     */
+    public UsageServices(Settings settings, Providers providers, Clock clock, SyncListener listener) {
+        this.settings = settings;
+        this.ledger = Ledger.open(
+                settings.ledger().url(),
+                settings.ledger().username(),
+                settings.ledger().password(),
+                clock);
+        this.collector = new Collector(settings.connections(), providers, ledger, clock, listener);
+        this.jitter = new Jitter(settings.schedule().jitter(), new Random());
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    public Collector collector() {
+        return collector;
+    }
+
+    public Jitter jitter() {
+        return jitter;
+    }
+
+    @Override
+    public void close() {
+        ledger.close();
+    }
+}
