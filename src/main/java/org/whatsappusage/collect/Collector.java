@@ -4,7 +4,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.YearMonth;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,6 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.whatsappusage.component.WhatsAppUsageConstants;
 import org.whatsappusage.ledger.Commit;
+import org.whatsappusage.ledger.Coverage;
 import org.whatsappusage.ledger.InconsistentReadingException;
 import org.whatsappusage.ledger.KnownAccount;
 import org.whatsappusage.ledger.Ledger;
@@ -148,13 +148,20 @@ public final class Collector {
         }
     }
 
-    /** Plans everything else that is due, now that the accounts are known. */
-    public void planStreams(@Variable("sync") Sync sync, @Variable("connection") String name) {
+    /**
+     * Plans everything else that is due, now that the accounts are known. What was tried in this sync is not planned again, so
+     * this can be asked until there is nothing left: an answer may teach where the days of an account begin.
+     *
+     * @return whether anything is
+     */
+    public boolean planStreams(@Variable("sync") Sync sync, @Variable("connection") String name) {
         if (sync.givenUp(name)) {
-            return;
+            return false;
         }
         ConnectionSettings connection = connections.get(name);
         List<KnownAccount> accounts = ledger.accounts(name);
+        sync.know(name, accounts);
+        int windows = 0;
         reportUnknown(sync, connection, accounts);
         for (Operation operation : provider(connection).operations()) {
             StreamPlan plan = operation.plan();
@@ -167,9 +174,12 @@ public final class Collector {
                         due.addAll(usage(sync, connection, operation, target));
                     }
                 }
+                due.removeIf(work -> sync.wasTried(work.window()));
                 plan(sync, connection, operation, due);
+                windows += due.size();
             }
         }
+        return windows > 0;
     }
 
     private void plan(Sync sync, ConnectionSettings connection, Operation operation, List<Work> due) {
@@ -274,7 +284,8 @@ public final class Collector {
         Days days = days(connection, operation, target.window().scope());
         Instant now = clock.instant();
         Granularity granularity = operation.plan().zone() == null ? connection.granularity() : Granularity.DAY;
-        Planner planner = new Planner(operation.plan(), granularity, connection.lookbackDays(), days, now);
+        Planner planner =
+                new Planner(operation.plan(), granularity, connection.lookbackDays(), days, now, sync.startedAt());
         LocalDate first = connection.startDate();
         if (first == null) {
             LocalDate ago = days.today(now).minusDays(DEFAULT_DAYS);
@@ -282,13 +293,13 @@ public final class Collector {
         }
         String name = connection.name();
         String scope = target.window().scope();
-        return planner
-                .due(
-                        first,
-                        lastDay(target.account(), days),
-                        ledger.coverage(name, operation.name(), scope),
-                        ledger.transientPeriods(name, operation.name(), scope))
-                .stream()
+        List<Coverage> read = ledger.coverage(name, operation.name(), scope);
+        List<Planner.Slice> slices = planner.due(
+                first, lastDay(target.account(), days), read, ledger.transientPeriods(name, operation.name(), scope));
+        // The first answer ever teaches where the days begin; the others are planned with that knowledge.
+        boolean blind = days.sureness() == Days.Sureness.UNKNOWN && read.isEmpty();
+        return slices.stream()
+                .limit(blind ? 1 : slices.size())
                 .map(slice -> work(
                         sync,
                         target.window().between(days.start(slice.first()), days.end(slice.last())),
@@ -296,11 +307,11 @@ public final class Collector {
                 .toList();
     }
 
-    /** What was used before a channel ended may be reported late, until its month is closed; nothing is used after it. */
+    /** Nothing is used after a channel ended; what was used before may be corrected until its month is closed. */
     private static LocalDate lastDay(Account account, Days days) {
         return account == null || account.terminatedAt() == null
                 ? null
-                : YearMonth.from(account.terminatedAt().atZone(days.zone())).atEndOfMonth();
+                : LocalDate.ofInstant(account.terminatedAt(), days.zone()).plusDays(1);
     }
 
     private Days days(ConnectionSettings connection, Operation operation, String scope) {
@@ -329,19 +340,18 @@ public final class Collector {
         Window window = work.window();
         ConnectionSettings connection = connections.get(window.connection());
         Operation operation = provider(connection).operation(window.stream()).orElseThrow();
-        Optional<KnownAccount> known = ledger.accounts(window.connection()).stream()
-                .filter(account -> account.account().id().equals(window.scope()))
-                .findFirst();
+        Optional<KnownAccount> known = sync.account(window.connection(), window.scope());
         boolean alive =
                 known.isEmpty() || known.get().listed() && known.get().account().terminatedAt() == null;
+        Days days = days(connection, operation, window.scope());
         return new Reading(
                 sync,
-                work,
+                days.onEdges(work),
                 connection,
                 operation,
                 known.map(KnownAccount::account).orElse(null),
                 alive,
-                days(connection, operation, window.scope()));
+                days);
     }
 
     /** Sets the headers of the first call for a window. */
@@ -413,8 +423,12 @@ public final class Collector {
             throw moved;
         }
         reading.committed();
+        if (work.window().start() == null) {
+            reading.sync().tried(work.window());
+        }
         String zone = reading.learnedZone();
-        if (zone != null) {
+        // Older days may be on the other side of a change to daylight saving.
+        if (zone != null && (work.reason() == Reason.CURRENT || reading.days().sureness() == Days.Sureness.UNKNOWN)) {
             ledger.learnZone(work.window().connection(), work.window().scope(), zone);
         }
         if (commit.kept() > 0) {
@@ -432,6 +446,7 @@ public final class Collector {
         String text = window + ": " + (cause.getMessage() == null ? cause.toString() : cause.getMessage());
         LOG.debug("{}", text, cause);
         ledger.fail(reading.work(), reading.proof(clock.instant()), text);
+        reading.sync().tried(window);
         if (cause instanceof NotFoundException && !reading.alive()) {
             reading.sync().note(text + " (the channel is terminated, so this is no failure)");
         } else {

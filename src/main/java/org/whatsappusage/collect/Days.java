@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import org.whatsappusage.ledger.Work;
+import org.whatsappusage.record.Window;
 
 /**
  * The days of one account, and how surely their edges are known. Where they are not sure, a call asks for somewhat more than
@@ -61,6 +63,14 @@ record Days(ZoneId zone, Sureness sureness) {
     /** The day that begins at the midnight nearest to {@code edge}, which may be one of a zone that was believed before. */
     LocalDate beginningAt(Instant edge) {
         return LocalDate.ofInstant(edge.plus(HALF_DAY), zone);
+    }
+
+    /** The work with its window on the edges as they are believed now, which may be other ones than when it was planned. */
+    Work onEdges(Work work) {
+        Window window = work.window();
+        return sure() || window.start() == null
+                ? work
+                : work.withWindow(window.between(start(beginningAt(window.start())), start(beginningAt(window.end()))));
     }
 
     /** The running day; where the zone is not known, the latest that it can be. */

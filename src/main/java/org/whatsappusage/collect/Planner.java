@@ -35,17 +35,20 @@ final class Planner {
     private final int lookbackDays;
     private final Days days;
     private final Instant now;
+    private final Instant syncStart;
 
     /**
      * @param granularity month cuts by whole months that are over, anything else by days
      * @param lookbackDays days after its end within which a day is read again, where the provider does not say
+     * @param syncStart what was read since is not due again: within one sync no successful call is repeated
      */
-    Planner(StreamPlan plan, Granularity granularity, int lookbackDays, Days days, Instant now) {
+    Planner(StreamPlan plan, Granularity granularity, int lookbackDays, Days days, Instant now, Instant syncStart) {
         this.plan = plan;
         this.granularity = granularity;
         this.lookbackDays = lookbackDays;
         this.days = days;
         this.now = now;
+        this.syncStart = syncStart;
     }
 
     /**
@@ -80,7 +83,7 @@ final class Planner {
         Slice growing = null;
         for (LocalDate day = last; !day.isBefore(first); day = day.minusDays(1)) {
             boolean current = !day.isBefore(newestOpen) || open.contains(day);
-            Reason reason = reason(day, day, readAt.get(day), current);
+            Reason reason = reason(day, readAt.get(day), current);
             if (reason == null) {
                 growing = flush(slices, growing);
                 continue;
@@ -110,7 +113,7 @@ final class Planner {
         for (YearMonth month = YearMonth.from(last).minusMonths(1);
                 !month.isBefore(oldest);
                 month = month.minusMonths(1)) {
-            Reason reason = reason(month.atDay(1), month.atEndOfMonth(), readAt.get(month.atDay(1)), false);
+            Reason reason = reason(month.atEndOfMonth(), readAt.get(month.atDay(1)), false);
             if (reason != null) {
                 slices.add(new Slice(month.atDay(1), month.atEndOfMonth(), reason));
             }
@@ -119,7 +122,10 @@ final class Planner {
     }
 
     /** Why a period is due, null if it is not. */
-    private Reason reason(LocalDate first, LocalDate last, Instant readAt, boolean current) {
+    private Reason reason(LocalDate last, Instant readAt, boolean current) {
+        if (readAt != null && !readAt.isBefore(syncStart)) {
+            return null;
+        }
         if (current) {
             return Reason.CURRENT;
         }

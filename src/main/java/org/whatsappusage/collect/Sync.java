@@ -6,9 +6,14 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.whatsappusage.ledger.KnownAccount;
+import org.whatsappusage.record.Window;
 
 /** One pass over everything that is due: which streams it reads, and how it goes. Safe for use by several threads. */
 public final class Sync {
@@ -19,6 +24,8 @@ public final class Sync {
     private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
     private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, String> givenUp = Collections.synchronizedMap(new HashMap<>());
+    private final Set<String> tried = ConcurrentHashMap.newKeySet();
+    private final Map<String, Map<String, KnownAccount>> accounts = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> refusals = Collections.synchronizedMap(new HashMap<>());
     private final AtomicInteger planned = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
@@ -80,6 +87,32 @@ public final class Sync {
 
     boolean givenUp(String connection) {
         return givenUp.containsKey(connection);
+    }
+
+    /** Remembers the accounts of a connection as its lists named them. */
+    void know(String connection, List<KnownAccount> known) {
+        accounts.put(
+                connection,
+                known.stream()
+                        .collect(Collectors.toMap(account -> account.account().id(), account -> account, (a, b) -> b)));
+    }
+
+    /** The client or channel of that id; empty before the lists were read, and for accounts that no list names. */
+    Optional<KnownAccount> account(String connection, String id) {
+        return Optional.ofNullable(accounts.getOrDefault(connection, Map.of()).get(id));
+    }
+
+    /** Takes note that an account's stream is not to be planned again in this sync. */
+    void tried(Window window) {
+        tried.add(account(window));
+    }
+
+    boolean wasTried(Window window) {
+        return tried.contains(account(window));
+    }
+
+    private static String account(Window window) {
+        return window.connection() + " " + window.stream() + " " + window.scope();
     }
 
     AtomicInteger planned() {

@@ -31,19 +31,29 @@ class SyncTest {
             main.addInitialProperty(y + "provider", "ycloud");
             main.addInitialProperty(y + "base-url", sandbox.uri().toString());
             main.addInitialProperty(y + "api-key", SandboxAccounts.API_KEY_YCLOUD);
-            main.addInitialProperty(
-                    y + "managed-account-ids", String.join(",", SandboxAccounts.MANAGED_ACCOUNT_IDS));
-            main.configure().addLambdaRouteBuilder(rb -> rb.from("direct:deliver").log("deliver"));
+            main.addInitialProperty(y + "managed-account-ids", String.join(",", SandboxAccounts.MANAGED_ACCOUNT_IDS));
+            main.configure()
+                    .addLambdaRouteBuilder(rb -> rb.from("direct:deliver").log("deliver"));
             main.start();
             for (int i = 0; i < 2; i++) {
                 long t = System.nanoTime();
-                SyncReport report =
-                        main.getCamelTemplate().requestBody("direct:sync", null, SyncReport.class);
+                SyncReport report = main.getCamelTemplate().requestBody("direct:sync", null, SyncReport.class);
                 System.out.println((System.nanoTime() - t) / 1000000 + " ms");
                 System.out.println(report.failures());
                 System.out.println(report.notes());
                 report.summary().streams().forEach(System.out::println);
                 report.summary().balances().forEach(System.out::println);
+            }
+            try (var c = main.getCamelContext()
+                            .getRegistry()
+                            .lookupByNameAndType("whatsapp-usage-data-source", javax.sql.DataSource.class)
+                            .getConnection();
+                    var r = c.createStatement()
+                            .executeQuery(
+                                    "select sync_id, scope, window_start, window_end, records from sync_window where stream='channel-usage' order by scope, sync_id, window_start")) {
+                while (r.next())
+                    System.out.println(r.getString(1) + " " + r.getString(2) + " " + r.getString(3) + " "
+                            + r.getString(4) + " " + r.getString(5));
             }
             main.stop();
         }
