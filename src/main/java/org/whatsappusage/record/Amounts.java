@@ -29,9 +29,11 @@ public final class Amounts {
         if (exact.signum() == 0) {
             return BigDecimal.ZERO;
         }
-        BigDecimal stripped = exact.stripTrailingZeros();
-        // Looked at before any rescaling: 1E999999999 would fill the memory.
-        if (stripped.scale() > MAX_SCALE || (long) stripped.precision() - stripped.scale() > MAX_INTEGER_DIGITS) {
+        // Looked at before anything is rescaled: 1E999999999 would fill the memory, and the scale of 10E2147483647
+        // overflow.
+        boolean tooLong = (long) exact.precision() - exact.scale() > MAX_INTEGER_DIGITS;
+        BigDecimal stripped = tooLong ? exact : exact.stripTrailingZeros();
+        if (tooLong || stripped.scale() > MAX_SCALE) {
             throw new NumberFormatException("'" + text + "' has more than " + MAX_INTEGER_DIGITS + " integer digits or "
                     + MAX_SCALE + " decimals");
         }
