@@ -1,9 +1,7 @@
 package org.whatsappusage.record;
 
 import java.time.Instant;
-import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 
@@ -12,10 +10,10 @@ public enum Granularity {
     HALF_HOUR {
         @Override
         public Instant floor(Instant instant, ZoneId zone) {
-            ZonedDateTime local = instant.atZone(zone);
-            return local.truncatedTo(ChronoUnit.HOURS)
-                    .plusMinutes(local.getMinute() < 30 ? 0 : 30)
-                    .toInstant();
+            // By the offset in force and not by the wall clock, which may jump by half an hour (Australia/Lord_Howe).
+            long offset = zone.getRules().getOffset(instant).getTotalSeconds();
+            long seconds = instant.getEpochSecond();
+            return Instant.ofEpochSecond(seconds - Math.floorMod(seconds + offset, HALF_AN_HOUR));
         }
 
         @Override
@@ -44,8 +42,7 @@ public enum Granularity {
             return instant.atZone(zone)
                     .toLocalDate()
                     .withDayOfMonth(1)
-                    .atTime(LocalTime.MIN)
-                    .atZone(zone)
+                    .atStartOfDay(zone)
                     .toInstant();
         }
 
@@ -59,6 +56,8 @@ public enum Granularity {
                     .toInstant();
         }
     };
+
+    private static final long HALF_AN_HOUR = 30 * 60L;
 
     /** The start of the period that holds {@code instant}. */
     public abstract Instant floor(Instant instant, ZoneId zone);
