@@ -3,6 +3,7 @@ package org.whatsappusage.record;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.util.Locale;
 
 /** One spelling for codes that providers write in several. The sets stay open: a value never seen before passes through. */
@@ -38,7 +39,9 @@ public final class Codes {
         }
         PhoneNumberUtil phones = PhoneNumberUtil.getInstance();
         try {
-            return phones.format(phones.parse("+" + digits, null), PhoneNumberFormat.E164);
+            PhoneNumber number = phones.parse("+" + digits, null);
+            // Of a number that no plan knows, a further reading might take off further zeros.
+            return phones.isValidNumber(number) ? phones.format(number, PhoneNumberFormat.E164) : "+" + digits;
         } catch (NumberParseException unknown) {
             return "+" + digits;
         }
