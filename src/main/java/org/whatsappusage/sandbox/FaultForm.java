@@ -14,8 +14,17 @@ import org.whatsappusage.sandbox.Answer.Delivery;
 import org.whatsappusage.sandbox.Fault.Effect;
 
 /**
- * A fault as it is asked for: one flat JSON object with a {@code kind}. Fields that its kind does not know are refused, so that
- * a misspelt fault does not silently let a test pass.
+ * A fault as it is asked for at {@code POST /sandbox/faults}: one flat JSON object with a {@code kind}. Fields that its kind
+ * does not know are refused, so that a misspelt fault does not silently let a test pass.
+ *
+ * <p>Kinds that hit requests: {@code status} (status, message, shape, headers), {@code html} (status, headers), {@code body}
+ * (status, contentType, body, headers), {@code headers} (headers), {@code cut} (percent), {@code stall} (seconds, where),
+ * {@code drop}, {@code empty}, {@code reorder}, {@code repeat-page}, {@code drift}, {@code foreign-phone} (phone). Each takes
+ * {@code operation}, {@code account} and {@code query} to say which requests, {@code after} and {@code times} (0: for ever) to
+ * say how many of them.
+ *
+ * <p>Kinds that change the world at once: {@code restate} (account, from, to, category, percent), {@code remove-channel}
+ * (account), {@code extra-channels} (count), {@code crowd} (wabas), {@code page-cap} (limit), {@code expire-tokens}.
  */
 final class FaultForm {
 

@@ -14,8 +14,17 @@ import java.util.concurrent.Executors;
 /**
  * The simulated 360dialog and YCloud on one local port; their paths do not collide. Several can run in one process.
  *
- * <p>Besides the providers' paths there are {@code /sandbox/totals}, {@code /sandbox/faults}, {@code /sandbox/clock} and
- * {@code /sandbox/requests}.
+ * <p>Besides the providers' paths there are, without credentials:
+ *
+ * <ul>
+ *   <li>{@code GET /sandbox/totals?from=yyyy-MM-dd&to=yyyy-MM-dd}: rows, quantities, costs and balances as the model has them;
+ *       days of each source's own zone, both inclusive.
+ *   <li>{@code POST /sandbox/faults}: something shall go wrong; {@code GET} lists, {@code DELETE} ends all and restores the
+ *       ordinary world, {@code DELETE /sandbox/faults/ID} ends one.
+ *   <li>{@code POST /sandbox/clock} with {@code {"now":"2026-11-22T12:00:00Z"}}: figures are told for that moment from now on,
+ *       limits and tokens go on by the real clock; {@code DELETE} lets it run again.
+ *   <li>{@code GET /sandbox/requests}: how many requests came, by operation, account and status; {@code DELETE} forgets them.
+ * </ul>
  */
 public final class Sandbox implements AutoCloseable {
 

@@ -29,6 +29,10 @@ record Totals(World world, Traffic traffic, YCloudBilling billing, LocalDate fro
 
     private static final String MESSAGE = "message";
     private static final String CALL = "call";
+    private static final String CONVERSATION = "conversation";
+
+    /** Until then WhatsApp was billed by conversation, and client balances counted those. */
+    private static final LocalDate MESSAGES_SINCE = LocalDate.of(2025, 7, 1);
 
     /** The sums of one account; costs that the provider does not tell are counted, not guessed. */
     private static final class Sum {
@@ -134,7 +138,8 @@ record Totals(World world, Traffic traffic, YCloudBilling billing, LocalDate fro
                 for (Bucket day : usage.buckets(false, first, last)) {
                     Collection<LegacyUsage.Count> counts =
                             usage.counts(world.channelsOf(client.id()), day).values();
-                    counts.forEach(count -> sum.row(MESSAGE, count.quantity(), count.price(), currency));
+                    String unit = day.days().get(0).isBefore(MESSAGES_SINCE) ? CONVERSATION : MESSAGE;
+                    counts.forEach(count -> sum.row(unit, count.quantity(), count.price(), currency));
                 }
                 sums.put(client.id(), sum);
             }

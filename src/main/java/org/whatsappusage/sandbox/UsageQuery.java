@@ -32,10 +32,6 @@ record UsageQuery(
         MONTHLY
     }
 
-    /** All of them, as a client asks that wants to know everything. */
-    static final Set<String> ALL_DIMENSIONS =
-            Set.of("country", "pricing_type", "pricing_category", "phone", "tier", "direction");
-
     private static final Pattern COUNTRY = Pattern.compile("[A-Za-z]{2}");
 
     /** @throws InvalidParameter naming what the documents do not allow */

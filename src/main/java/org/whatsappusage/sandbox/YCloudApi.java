@@ -209,7 +209,8 @@ final class YCloudApi implements ProviderApi {
             for (int i = moved; i > 0; i--) {
                 String region = Locale.getISOCountries()[i % Locale.getISOCountries().length];
                 CostItem cost = new CostItem("utility", i, BigDecimal.valueOf(i, 2));
-                items.add(new Item(day, true, "whatsapp", waba, region, List.of(cost)));
+                items.add(new Item(
+                        day, call.snapshot().billing().isTransient(day), "whatsapp", waba, region, List.of(cost)));
             }
             return items;
         }

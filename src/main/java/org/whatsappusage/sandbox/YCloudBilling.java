@@ -69,6 +69,11 @@ record YCloudBilling(Scenario scenario, Instant now) {
         return LocalDate.ofInstant(now, ZONE);
     }
 
+    /** Whether a day's bill may still change. */
+    boolean isTransient(LocalDate date) {
+        return date.isAfter(today().minusDays(TRANSIENT_DAYS));
+    }
+
     List<Item> items(YCloudAccount account, LocalDate date) {
         List<Item> items = new ArrayList<>();
         if (date.isAfter(today()) || date.isBefore(FIRST_DAY)) {
@@ -89,8 +94,7 @@ record YCloudBilling(Scenario scenario, Instant now) {
     private void add(
             List<Item> items, LocalDate date, String channel, String wabaId, String region, List<CostItem> costItems) {
         if (!costItems.isEmpty()) {
-            boolean isTransient = date.isAfter(today().minusDays(TRANSIENT_DAYS));
-            items.add(new Item(date, isTransient, channel, wabaId, region, costItems));
+            items.add(new Item(date, isTransient(date), channel, wabaId, region, costItems));
         }
     }
 

@@ -25,12 +25,16 @@ class SandboxAnswersTest {
     private static final String DAY = "?start_date=1795215600&end_date=1795301999&granularity=daily";
     private static final String BILLS = Caller.USAGE_DETAILS + "?filter.startDate=2026-11-20&filter.endDate=2026-11-22";
 
+    private final StoppedClock clock = StoppedClock.at("2026-11-22T12:00:00Z");
+    private static final String LOGIN =
+            "{\"username\":\"" + SandboxAccounts.USERNAME + "\",\"password\":\"" + SandboxAccounts.PASSWORD + "\"}";
+
     private Sandbox sandbox;
     private Caller caller;
 
     @BeforeEach
     void start() {
-        sandbox = Sandbox.start(SandboxOptions.defaults().withClock(StoppedClock.at("2026-11-22T12:00:00Z")));
+        sandbox = Sandbox.start(SandboxOptions.defaults().withClock(clock));
         caller = new Caller(sandbox);
     }
 
@@ -170,19 +174,22 @@ class SandboxAnswersTest {
     }
 
     @Test
-    void aTokenOpensWhatTheKeyOpens() {
-        String login =
-                "{\"username\":\"" + SandboxAccounts.USERNAME + "\",\"password\":\"" + SandboxAccounts.PASSWORD + "\"}";
-        Caller.Reply reply = caller.post("/api/v2/token", login);
-        assertThat(reply.json().path("expires_in").asInt()).isEqualTo(3600);
-        String token = "Bearer " + reply.json().path("access_token").asText();
-        assertThat(caller.getAs(Caller.PARTNER + "/clients", "Authorization", token)
-                        .status())
-                .isEqualTo(200);
+    void aTokenOpensWhatTheKeyOpensUntilItExpires() {
+        Caller.Reply token = caller.post("/api/v2/token", LOGIN);
+        assertThat(token.json().path("expires_in").asInt()).isEqualTo(3600);
+        clock.pass(Duration.ofSeconds(3599));
+        assertThat(clientsWith(token)).isEqualTo(200);
+        clock.pass(Duration.ofSeconds(1));
+        assertThat(clientsWith(token)).isEqualTo(401);
+        Caller.Reply other = caller.post("/api/v2/token", LOGIN);
+        assertThat(clientsWith(other)).isEqualTo(200);
         caller.fault("{'kind':'expire-tokens'}");
-        assertThat(caller.getAs(Caller.PARTNER + "/clients", "Authorization", token)
-                        .status())
-                .isEqualTo(401);
+        assertThat(clientsWith(other)).isEqualTo(401);
+    }
+
+    private int clientsWith(Caller.Reply login) {
+        String token = "Bearer " + login.json().path("access_token").asText();
+        return caller.getAs(Caller.PARTNER + "/clients", "Authorization", token).status();
     }
 
     @Test
