@@ -12,6 +12,9 @@ public final class Beans {
     /** {@link org.whatsappusage.collect.Jitter}. */
     public static final String JITTER = "whatsapp-usage-jitter";
 
+    /** {@link org.whatsappusage.insights.OverviewPage}. */
+    public static final String OVERVIEW = "whatsapp-usage-overview";
+
     /** {@link org.whatsappusage.ledger.Ledger}. */
     public static final String LEDGER = "whatsapp-usage-ledger";
 

@@ -14,6 +14,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import org.whatsappusage.collect.Collector;
 import org.whatsappusage.collect.Jitter;
 import org.whatsappusage.collect.SyncListener;
+import org.whatsappusage.insights.OverviewPage;
 import org.whatsappusage.ledger.Ledger;
 import org.whatsappusage.provider.Connection;
 import org.whatsappusage.provider.Providers;
@@ -32,6 +33,7 @@ public final class UsagePlugin implements ContextServicePlugin {
         Services services = new Services(context);
         bind(context, Beans.COLLECTOR, Collector.class, services.of(UsageServices::collector));
         bind(context, Beans.JITTER, Jitter.class, services.of(UsageServices::jitter));
+        bind(context, Beans.OVERVIEW, OverviewPage.class, services.of(UsageServices::overview));
         bind(context, Beans.LEDGER, Ledger.class, services.of(UsageServices::ledger));
         bind(context, Beans.DATA_SOURCE, DataSource.class, services.of(all -> all.ledger()
                 .dataSource()));

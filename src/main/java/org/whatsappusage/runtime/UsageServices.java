@@ -5,6 +5,7 @@ import java.util.Random;
 import org.whatsappusage.collect.Collector;
 import org.whatsappusage.collect.Jitter;
 import org.whatsappusage.collect.SyncListener;
+import org.whatsappusage.insights.OverviewPage;
 import org.whatsappusage.ledger.Ledger;
 import org.whatsappusage.provider.Providers;
 import org.whatsappusage.settings.Settings;
@@ -16,6 +17,7 @@ public final class UsageServices implements AutoCloseable {
     private final Ledger ledger;
     private final Collector collector;
     private final Jitter jitter;
+    private final OverviewPage overview;
 
     /**
      * Opens the ledger.
@@ -32,6 +34,7 @@ public final class UsageServices implements AutoCloseable {
                 clock);
         this.collector = new Collector(settings.connections(), providers, ledger, clock, listener);
         this.jitter = new Jitter(settings.schedule().jitter(), new Random());
+        this.overview = new OverviewPage(ledger);
     }
 
     public Settings settings() {
@@ -48,6 +51,10 @@ public final class UsageServices implements AutoCloseable {
 
     public Jitter jitter() {
         return jitter;
+    }
+
+    public OverviewPage overview() {
+        return overview;
     }
 
     @Override
