@@ -8,11 +8,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.whatsappusage.provider.Answer;
+import org.whatsappusage.provider.ContradictingAnswerException;
 import org.whatsappusage.provider.Page;
 import org.whatsappusage.provider.Parameters;
 import org.whatsappusage.provider.Rows;
 import org.whatsappusage.provider.Source;
-import org.whatsappusage.provider.UnreadableAnswerException;
 import org.whatsappusage.record.Codes;
 import org.whatsappusage.record.Finality;
 import org.whatsappusage.record.Granularity;
@@ -56,7 +56,7 @@ public record ChannelUsage(
     /**
      * One record for each data point, in the order of the answer.
      *
-     * @throws UnreadableAnswerException if a data point is for another number than the channel's: adding up channels would
+     * @throws ContradictingAnswerException if a data point is for another number than the channel's: adding up channels would
      *     then count messages twice
      */
     @Override
@@ -71,7 +71,7 @@ public record ChannelUsage(
     private String phone(DataPoint point, String channelPhone) {
         String phone = Codes.phone(point.phoneNumber());
         if (phone != null && channelPhone != null && !phone.equals(channelPhone)) {
-            throw new UnreadableAnswerException(
+            throw new ContradictingAnswerException(
                     source,
                     "the answer has usage of " + phone + ", but channel "
                             + source.parameters().text(Parameters.CHANNEL_ID) + " is " + channelPhone);
