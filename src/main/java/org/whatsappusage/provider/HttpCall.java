@@ -24,8 +24,13 @@ public record HttpCall(String method, URI uri, Map<String, String> headers, Stri
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
-    public static Builder get(URI base, String... path) {
-        return new Builder(base, path);
+    /**
+     * @param path in which each {@code {}} stands for one of the values, in their order
+     * @param values of any text, which is encoded; each is one segment
+     * @throws IllegalArgumentException if a value is empty or made of dots, since it would lead to another path
+     */
+    public static Builder get(URI base, String path, String... values) {
+        return new Builder(base, path, values);
     }
 
     public static HttpCall post(URI base, String path, String json) {
@@ -51,13 +56,16 @@ public record HttpCall(String method, URI uri, Map<String, String> headers, Stri
         private final List<String> query = new ArrayList<>();
         private final Map<String, String> headers = new LinkedHashMap<>();
 
-        private Builder(URI base, String... path) {
+        private Builder(URI base, String path, String... values) {
             String text = base.toString();
             StringBuilder uri = new StringBuilder(text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
-            for (String segment : path) {
-                // A segment that begins with a slash is a fixed path; any other is one value.
-                uri.append(segment.startsWith("/") ? segment : "/" + encode(segment));
+            int from = 0;
+            for (String value : values) {
+                int gap = path.indexOf("{}", from);
+                uri.append(path, from, gap).append(segment(value));
+                from = gap + 2;
             }
+            uri.append(path, from, path.length());
             this.start = uri.toString();
         }
 
@@ -84,6 +92,13 @@ public record HttpCall(String method, URI uri, Map<String, String> headers, Stri
         private URI uri() {
             return URI.create(
                     query.isEmpty() ? start : query.stream().collect(Collectors.joining("&", start + "?", "")));
+        }
+
+        private static String segment(String value) {
+            if (value.isEmpty() || value.equals(".") || value.equals("..")) {
+                throw new IllegalArgumentException("'" + value + "' is no id: it would lead to another path");
+            }
+            return encode(value);
         }
 
         private static String encode(String text) {

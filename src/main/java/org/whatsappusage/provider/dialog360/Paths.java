@@ -7,34 +7,28 @@ import org.whatsappusage.provider.Parameters;
 /** The paths of the Partner API, from the partner down to a channel. */
 final class Paths {
 
-    private static final String PARTNERS = "/api/v2/partners";
+    private static final String PARTNER = "/api/v2/partners/{}";
+    private static final String CLIENT = PARTNER + "/clients/{}";
+    private static final String CHANNEL = CLIENT + "/channels/{}";
 
     private Paths() {}
 
     static HttpCall.Builder partner(Connection connection, String what) {
-        return HttpCall.get(connection.baseUrl(), PARTNERS, partnerId(connection), what);
+        return HttpCall.get(connection.baseUrl(), PARTNER + what, partnerId(connection));
     }
 
     static HttpCall.Builder client(Connection connection, Parameters parameters, String what) {
         return HttpCall.get(
-                connection.baseUrl(),
-                PARTNERS,
-                partnerId(connection),
-                "/clients",
-                parameters.required(Parameters.CLIENT_ID),
-                what);
+                connection.baseUrl(), CLIENT + what, partnerId(connection), parameters.required(Parameters.CLIENT_ID));
     }
 
     static HttpCall.Builder channel(Connection connection, Parameters parameters, String what) {
         return HttpCall.get(
                 connection.baseUrl(),
-                PARTNERS,
+                CHANNEL + what,
                 partnerId(connection),
-                "/clients",
                 parameters.required(Parameters.CLIENT_ID),
-                "/channels",
-                parameters.required(Parameters.CHANNEL_ID),
-                what);
+                parameters.required(Parameters.CHANNEL_ID));
     }
 
     private static String partnerId(Connection connection) {
