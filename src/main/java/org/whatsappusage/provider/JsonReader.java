@@ -223,6 +223,19 @@ public final class JsonReader {
 
         private final Map<String, String> fields = new LinkedHashMap<>();
 
+        /** The fields of a JSON object. */
+        public static Unknown of(String object, Source source) {
+            Unknown fields = new Unknown();
+            try (JsonParser parser = COPIES.createParser(object)) {
+                JsonReader json = new JsonReader(parser, source);
+                json.start();
+                json.object("attributes", name -> fields.keep(name, json.copy()));
+            } catch (IOException impossible) {
+                throw new IllegalStateException("reading from memory what was written there", impossible);
+            }
+            return fields;
+        }
+
         /** Keeps a field; {@code json} is its value as JSON text. */
         public void keep(String name, String json) {
             fields.put(name, json);

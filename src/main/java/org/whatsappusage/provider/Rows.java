@@ -1,10 +1,12 @@
 package org.whatsappusage.provider;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.whatsappusage.record.Amounts;
 import org.whatsappusage.record.UsageRecord;
 
@@ -14,15 +16,47 @@ import org.whatsappusage.record.UsageRecord;
  */
 public final class Rows {
 
-    private final Map<String, UsageRecord> byKey = new LinkedHashMap<>();
+    private final Source source;
+    private final Map<String, List<UsageRecord>> byKey = new LinkedHashMap<>();
 
-    public void add(UsageRecord row) {
-        byKey.merge(row.recordKey(), row, Rows::sum);
+    /**
+     * @param source where the rows come from
+     */
+    public Rows(Source source) {
+        this.source = source;
     }
 
-    private static UsageRecord sum(UsageRecord a, UsageRecord b) {
+    public void add(UsageRecord row) {
+        byKey.computeIfAbsent(row.recordKey(), key -> new ArrayList<>(1)).add(row);
+    }
+
+    /**
+     * One record for each identity, in the order in which they were first added.
+     *
+     * @throws UnreadableAnswerException if rows of one identity cannot be added up
+     */
+    public List<UsageRecord> list() {
+        return byKey.values().stream().map(this::sum).toList();
+    }
+
+    private UsageRecord sum(List<UsageRecord> rows) {
+        if (rows.size() == 1) {
+            return rows.get(0);
+        }
+        String attributes = attributes(rows);
+        try {
+            return rows.stream()
+                    .reduce((one, other) -> sum(one, other, attributes))
+                    .orElseThrow();
+        } catch (ArithmeticException tooMuch) {
+            throw new UnreadableAnswerException(source, 200, "a sum of rows is beyond all measure", tooMuch);
+        }
+    }
+
+    private UsageRecord sum(UsageRecord a, UsageRecord b, String attributes) {
         if (!Objects.equals(a.currency(), b.currency())) {
-            throw new IllegalArgumentException("one slice in two currencies, " + a.currency() + " and " + b.currency());
+            throw new UnreadableAnswerException(
+                    source, "one slice in two currencies, " + a.currency() + " and " + b.currency());
         }
         return new UsageRecord(
                 a.connection(),
@@ -52,7 +86,7 @@ public final class Rows {
                 samePrice(a.unitPrice(), b.unitPrice()) ? a.unitPrice() : null,
                 a.currency(),
                 a.finality().compareTo(b.finality()) <= 0 ? a.finality() : b.finality(),
-                a.attributes().equals(b.attributes()) ? a.attributes() : both(a.attributes(), b.attributes()));
+                attributes);
     }
 
     private static Long add(Long one, Long other) {
@@ -66,14 +100,21 @@ public final class Rows {
         return one != null && other != null && one.compareTo(other) == 0;
     }
 
-    /** Neither is lost: the objects of all rows that were added up, in one list. */
-    private static String both(String one, String other) {
-        String inside = one.startsWith("{\"rows\":[") ? one.substring("{\"rows\":[".length(), one.length() - 2) : one;
-        return "{\"rows\":[" + inside + "," + other + "]}";
-    }
-
-    /** The rows as a list. */
-    public List<UsageRecord> list() {
-        return List.copyOf(byKey.values());
+    /** Fields under their own names; where rows disagree about one, the objects of all of them, so that none is lost. */
+    private String attributes(List<UsageRecord> rows) {
+        JsonReader.Unknown union = new JsonReader.Unknown();
+        for (UsageRecord row : rows) {
+            for (Map.Entry<String, String> field :
+                    JsonReader.Unknown.of(row.attributes(), source).fields().entrySet()) {
+                String before = union.fields().get(field.getKey());
+                if (before != null && !before.equals(field.getValue())) {
+                    return rows.stream()
+                            .map(UsageRecord::attributes)
+                            .collect(Collectors.joining(",", "{\"rows\":[", "]}"));
+                }
+                union.keep(field.getKey(), field.getValue());
+            }
+        }
+        return union.json();
     }
 }

@@ -160,7 +160,7 @@ public record Balance(
                     source.observedAt()));
         }
         if (scope == BalanceSnapshot.Scope.CLIENT) {
-            Rows rows = new Rows();
+            Rows rows = new Rows(source);
             for (Usage period : usage) {
                 period.categories().forEach((name, category) -> {
                     if (category.present()) {

@@ -62,7 +62,7 @@ public record ChannelUsage(
     @Override
     public List<Observation> observations() {
         String channelPhone = Codes.phone(source.parameters().text(Parameters.PHONE_NUMBER));
-        Rows rows = new Rows();
+        Rows rows = new Rows(source);
         pricing.forEach(point -> rows.add(message(point, phone(point, channelPhone))));
         calls.forEach(point -> rows.add(call(point, phone(point, channelPhone))));
         return List.copyOf(rows.list());
@@ -149,14 +149,18 @@ public record ChannelUsage(
         return pricingType.startsWith("free_") ? Long.valueOf(0) : null;
     }
 
-    private static Long duration(DataPoint point) {
+    private Long duration(DataPoint point) {
         if (point.quantity() == null || point.averageDuration() == null) {
             return null;
         }
-        return point.averageDuration()
-                .multiply(BigDecimal.valueOf(point.quantity()))
-                .setScale(0, RoundingMode.HALF_UP)
-                .longValueExact();
+        try {
+            return point.averageDuration()
+                    .multiply(BigDecimal.valueOf(point.quantity()))
+                    .setScale(0, RoundingMode.HALF_UP)
+                    .longValueExact();
+        } catch (ArithmeticException tooLong) {
+            throw new UnreadableAnswerException(source, 200, "count × average_duration is beyond all measure", tooLong);
+        }
     }
 
     /**

@@ -94,7 +94,7 @@ public record UsageDetails(Source source, int number, int lastNumber, int limit,
 
     @Override
     public List<Observation> observations() {
-        Rows rows = new Rows();
+        Rows rows = new Rows(source);
         for (Item item : items) {
             for (CostItem cost : item.costItems()) {
                 rows.add(record(item, cost));
