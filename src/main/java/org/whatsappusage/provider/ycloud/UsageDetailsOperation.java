@@ -131,8 +131,8 @@ final class UsageDetailsOperation implements Operation {
                 default -> unknown.keep(field, json.copy());
             }
         });
-        if (texts[0] == null) {
-            throw json.missing("date of an item");
+        if (texts[0] == null || texts[1] == null) {
+            throw json.missing((texts[0] == null ? "date" : "channel") + " of an item");
         }
         return new UsageDetails.Item(
                 date(texts[0], source), isTransient[0], texts[1], texts[2], texts[3], texts[4], costs, unknown);
