@@ -8,13 +8,17 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.TemporalAccessor;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,8 +32,15 @@ public final class JsonReader {
 
     private static final JsonFactory COPIES = new JsonFactory();
     private static final BigDecimal MAX_LONG = BigDecimal.valueOf(Long.MAX_VALUE);
-    private static final Pattern EPOCH = Pattern.compile("-?\\d{1,12}(?:\\.0+)?");
+    private static final BigDecimal MAX_EPOCH = new BigDecimal("1000000000000");
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+(?:\\.\\d+)?(?:[Ee][+-]?\\d+)?");
     private static final Pattern SPACED_TIME = Pattern.compile("(\\d{4}-\\d\\d-\\d\\d)[ Tt](\\d\\d:\\d\\d.*)");
+
+    /** An offset as +02:00, +0200 or +02, or none. */
+    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
+            .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+            .appendPattern("[XXX][XX][X]")
+            .toFormatter(Locale.ROOT);
 
     private final JsonParser parser;
     private final Source source;
@@ -162,25 +173,33 @@ public final class JsonReader {
         }
         try {
             return parseTime(text.strip());
-        } catch (DateTimeParseException | ArithmeticException unusable) {
+        } catch (DateTimeException | ArithmeticException | NumberFormatException unusable) {
             throw new UnreadableAnswerException(source, 200, what + " is no time: '" + text + "'", unusable);
         }
     }
 
     private static Instant parseTime(String text) {
-        if (EPOCH.matcher(text).matches()) {
-            return Instant.ofEpochSecond(new BigDecimal(text).longValueExact());
+        if (NUMBER.matcher(text).matches()) {
+            return parseEpoch(text);
         }
         Matcher spaced = SPACED_TIME.matcher(text);
         if (!spaced.matches()) {
             return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
         }
-        String iso = spaced.group(1) + "T" + spaced.group(2).toUpperCase(java.util.Locale.ROOT);
-        try {
-            return OffsetDateTime.parse(iso).toInstant();
-        } catch (DateTimeParseException noOffset) {
-            return LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
+        String iso = spaced.group(1) + "T" + spaced.group(2).toUpperCase(Locale.ROOT);
+        TemporalAccessor time = TIME.parseBest(iso, OffsetDateTime::from, LocalDateTime::from);
+        return time instanceof OffsetDateTime known
+                ? known.toInstant()
+                : ((LocalDateTime) time).toInstant(ZoneOffset.UTC);
+    }
+
+    /** Whole seconds in any spelling of a number, and never the milliseconds that they could be taken for. */
+    private static Instant parseEpoch(String text) {
+        BigDecimal seconds = Amounts.parse(text);
+        if (seconds.abs().compareTo(MAX_EPOCH) >= 0) {
+            throw new DateTimeException("more than " + MAX_EPOCH + " seconds");
         }
+        return Instant.ofEpochSecond(seconds.longValueExact());
     }
 
     /** The value that the parser stands at as JSON text, numbers as they were written. */
