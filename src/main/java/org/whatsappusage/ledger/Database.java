@@ -7,31 +7,89 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Connections, transactions, and the statements of one dialect. */
-final class Database {
+/**
+ * Connections, transactions, and the statements of one dialect.
+ *
+ * <p>Transactions run on threads of their own: a thread that is interrupted while it writes to an H2 file closes the file
+ * for everybody, and a stopping Camel context interrupts its threads.
+ */
+final class Database implements AutoCloseable {
 
     /** What is done with a connection. */
     interface Step<T> {
         T run(Session session) throws SQLException;
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final long CLOSING_SECONDS = 30;
+
     private final DataSource dataSource;
     private final Dialect dialect;
+    private final ExecutorService threads;
     private final Map<String, SqlStatement> statements = new ConcurrentHashMap<>();
 
-    Database(DataSource dataSource, Dialect dialect) {
+    /** @param sessions how many transactions may run at once */
+    Database(DataSource dataSource, Dialect dialect, int sessions) {
         this.dataSource = dataSource;
         this.dialect = dialect;
+        this.threads = Executors.newFixedThreadPool(sessions, Database::thread);
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "whatsapp-usage-ledger");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /**
-     * Runs a step in a transaction of its own: committed when it returns, rolled back when it throws.
+     * Runs a step in a transaction of its own: committed when it returns, rolled back when it throws. An interrupt of the
+     * calling thread waits until it is over.
      *
-     * @param purpose for the message of a failure, as in "cannot {purpose}"
+     * @param purpose for the message of a failure, as in "the ledger cannot {purpose}"
      */
     <T> T transaction(String purpose, Step<T> step) {
+        Future<T> running;
+        try {
+            running = threads.submit(() -> run(purpose, step));
+        } catch (RejectedExecutionException closed) {
+            throw new LedgerException("the ledger cannot " + purpose + ": it is closed", closed);
+        }
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return running.get();
+                } catch (InterruptedException later) {
+                    interrupted = true;
+                } catch (ExecutionException failure) {
+                    throw asThrown(failure.getCause());
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static RuntimeException asThrown(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return (RuntimeException) failure;
+    }
+
+    private <T> T run(String purpose, Step<T> step) {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
@@ -52,6 +110,19 @@ final class Database {
             connection.rollback();
         } catch (SQLException failure) {
             reason.addSuppressed(failure);
+        }
+    }
+
+    /** Lets running transactions end, for a while: one that is cut off is rolled back. */
+    @Override
+    public void close() {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(CLOSING_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("closed while a transaction was running: it is rolled back");
+            }
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
         }
     }
 

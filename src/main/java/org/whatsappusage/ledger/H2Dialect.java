@@ -1,6 +1,7 @@
 package org.whatsappusage.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.SQLExceptionOverride;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,6 +16,8 @@ import java.util.Locale;
 final class H2Dialect implements Dialect {
 
     private static final int ALREADY_IN_USE = 90020;
+    private static final int CLOSED = 90098;
+    private static final int CLOSED_AT_EXIT = 90121;
 
     @Override
     public String name() {
@@ -40,10 +43,13 @@ final class H2Dialect implements Dialect {
         }
         // The file is closed with its last connection: none is to be retired while we run.
         pool.setMaxLifetime(0);
+        // Once the file was closed in spite of all, as by a reader of the pool that was interrupted, it is opened
+        // again.
+        pool.setExceptionOverride(new ClosedDatabase());
         // Commits queue for one lock, and one of them may hold a long window: H2's own two seconds are too short.
-        if (!url.contains(";LOCK_TIMEOUT=")) {
-            pool.setConnectionInitSql("SET LOCK_TIMEOUT 120000");
-        }
+        String lockTimeout = url.contains(";LOCK_TIMEOUT=") ? "" : "SET LOCK_TIMEOUT 120000; ";
+        // A day in a query is a UTC day wherever the process runs.
+        pool.setConnectionInitSql(lockTimeout + "SET TIME ZONE 'UTC'");
     }
 
     @Override
@@ -59,5 +65,15 @@ final class H2Dialect implements Dialect {
         return failure.getErrorCode() == ALREADY_IN_USE
                 ? " (another process has it open; only one can, unless the URL of both says ;AUTO_SERVER=TRUE)"
                 : "";
+    }
+
+    /** Lets the pool throw away connections to a database that was closed under them. */
+    private static final class ClosedDatabase implements SQLExceptionOverride {
+
+        @java.lang.Override
+        public Override adjudicate(SQLException failure) {
+            int code = failure.getErrorCode();
+            return code == CLOSED || code == CLOSED_AT_EXIT ? Override.MUST_EVICT : Override.CONTINUE_EVICT;
+        }
     }
 }

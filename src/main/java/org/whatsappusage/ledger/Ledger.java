@@ -39,7 +39,7 @@ public final class Ledger implements AutoCloseable {
 
     private Ledger(HikariDataSource pool, Dialect dialect, Clock clock) {
         this.pool = pool;
-        this.database = new Database(pool, dialect);
+        this.database = new Database(pool, dialect, POOL_SIZE);
         this.workTable = new WorkTable(clock, LeaseOwner.thisProcess());
         this.windowCommit = new WindowCommit(clock, staging, workTable);
     }
@@ -339,6 +339,7 @@ public final class Ledger implements AutoCloseable {
     /** Closes the pool, and with it a database that is a file of ours. */
     @Override
     public void close() {
+        database.close();
         pool.close();
     }
 }

@@ -34,14 +34,16 @@ final class Secrets {
 
     /** With the cause, unless the cause would tell a secret in a stack trace. */
     LedgerException failure(String text, Exception failure, Dialect dialect) {
-        Throwable root = failure;
+        Throwable reason = failure;
         boolean tells = false;
         for (Throwable link = failure; link != null; link = link.getCause()) {
-            root = link;
-            tells |= !mask(String.valueOf(link.getMessage())).equals(String.valueOf(link.getMessage()));
+            // What a driver's own causes say is for its makers.
+            reason = reason instanceof SQLException ? reason : link;
+            String message = String.valueOf(link.getMessage());
+            tells |= !mask(message).equals(message);
         }
-        String advice = root instanceof SQLException sql ? dialect.advice(sql) : "";
-        String message = mask(text + root.getMessage()) + advice;
+        String advice = reason instanceof SQLException sql ? dialect.advice(sql) : "";
+        String message = mask(text + reason.getMessage()) + advice;
         return tells ? new LedgerException(message) : new LedgerException(message, failure);
     }
 }
