@@ -13,6 +13,7 @@ import org.whatsappusage.provider.Page;
 import org.whatsappusage.provider.Parameters;
 import org.whatsappusage.provider.Rows;
 import org.whatsappusage.provider.Source;
+import org.whatsappusage.provider.UnreadableAnswerException;
 import org.whatsappusage.record.Codes;
 import org.whatsappusage.record.Finality;
 import org.whatsappusage.record.Granularity;
