@@ -62,8 +62,8 @@ public final class TestProviders {
                     "360dialog",
                     "https://hub.360dialog.io",
                     List.of(
-                            operation("clients", StreamPlan.discovery(null)),
-                            operation("channels", StreamPlan.discovery(null)),
+                            operation("clients", StreamPlan.discovery(StreamPlan.Scope.CLIENT)),
+                            operation("channels", StreamPlan.discovery(StreamPlan.Scope.CHANNEL)),
                             operation("partner-balance", StreamPlan.balance(StreamPlan.Scope.PARTNER)),
                             operation("client-balance", StreamPlan.balance(StreamPlan.Scope.CLIENT)),
                             operation("channel-balance", StreamPlan.balance(StreamPlan.Scope.CHANNEL)),
