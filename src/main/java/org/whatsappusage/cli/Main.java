@@ -1,0 +1,40 @@
+package org.whatsappusage.cli;
+
+import org.whatsappusage.provider.Providers;
+import org.whatsappusage.settings.ConfigurationSources;
+
+/** The standalone process. */
+public final class Main {
+
+    private Main() {}
+
+    /** Ends the process, since threads of libraries would keep it alive. */
+    public static void main(String[] arguments) {
+        int code = ExitCode.FAILED;
+        try {
+            setDefault("logback.configurationFile", "org/whatsappusage/cli/logback.xml");
+            // The JDK's client repeats a GET by itself when a connection breaks; each call counts against a limit.
+            setDefault("jdk.httpclient.redirects.retrylimit", "1");
+            code = new Program(new Services(
+                            Terminal.ofProcess(), ConfigurationSources::ofProcess, Providers.load(), application()))
+                    .run(arguments);
+        } catch (Throwable e) {
+            System.err.println("failed: " + e);
+        } finally {
+            System.exit(code);
+        }
+    }
+
+    /** Stands in until there is a runtime to wire here. */
+    private static Application application() {
+        return (configuration, settings, mode) -> {
+            throw new IllegalStateException("there is no runtime yet");
+        };
+    }
+
+    private static void setDefault(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.whatsappusage.cli;
+
+import java.util.List;
+
+/** Shows a sync: its progress to who watches, its summary as a result, its failures on standard error. */
+final class SyncPrinter {
+
+    private final Terminal terminal;
+    private final Secrets secrets;
+
+    SyncPrinter(Terminal terminal, Secrets secrets) {
+        this.terminal = terminal;
+        this.secrets = secrets;
+    }
+
+    /** What the user should know first, with an empty line behind it. */
+    void notes(List<String> notes) {
+        notes.forEach(terminal.out()::println);
+        if (!notes.isEmpty()) {
+            terminal.out().println();
+        }
+    }
+
+    SyncOutcome sync(Application.Session session) throws Exception {
+        try (Progress progress = terminal.watched() ? new TerminalProgress(terminal.out()) : Progress.NONE) {
+            return session.sync(progress);
+        }
+    }
+
+    /**
+     * @param insights where to look at the ledger with a browser, in words
+     */
+    void print(SyncOutcome outcome, String insights) {
+        terminal.out().print(secrets.hide(new SyncSummary(outcome, insights).text()));
+        terminal.out().flush();
+        outcome.failures().forEach(failure -> terminal.err().println("failed: " + secrets.hide(failure)));
+        outcome.streams().stream().filter(stream -> stream.incomplete() > 0).forEach(stream -> terminal.err()
+                .println("incomplete: connection " + stream.connection() + ", stream " + stream.stream() + ", "
+                        + Figures.count(stream.incomplete()) + " of " + Figures.count(stream.windows())
+                        + " windows"));
+    }
+}

@@ -1,0 +1,376 @@
+package org.whatsappusage.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.whatsappusage.settings.Configuration;
+import org.whatsappusage.settings.ConfigurationSources;
+import org.whatsappusage.settings.Settings;
+import org.whatsappusage.settings.SettingsException;
+import org.whatsappusage.settings.TestProviders;
+
+class ProgramTest {
+
+    private static final SyncOutcome COMPLETE = new SyncOutcome(
+            "s1", List.of(), List.of(), List.of(), List.of(), List.of(), "data/ledger.mv.db", Duration.ZERO);
+
+    @TempDir
+    Path folder;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private final FakeApplication application = new FakeApplication();
+    private Map<String, String> environment = Map.of();
+    private Path invoice;
+
+    @BeforeEach
+    void writeInvoice() throws IOException {
+        invoice = Files.writeString(folder.resolve("invoice.csv"), "");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "snyc | Unknown command 'snyc'; the nearest known one is sync | whatsapp-usage",
+                "sync --confg=x | Unknown option '--confg'; the nearest known one is --config | whatsapp-usage sync",
+                "--hlep | Unknown option '--hlep'; the nearest known one is --help | whatsapp-usage",
+                "sync now | Unexpected argument 'now' | whatsapp-usage sync",
+                "sync -Dx | Invalid value for option '-D': 'x' has no value; write -Dx=value | whatsapp-usage sync",
+                "backfill | Missing required options: '--from=D', '--to=D' | whatsapp-usage backfill",
+                "backfill --from 2026-02-30 --to 2026-03-01 | Invalid value for option '--from': '2026-02-30' is not a day as"
+                        + " yyyy-MM-dd | whatsapp-usage backfill",
+                "backfill --from 2026-03-02 --to 2026-03-01 | Invalid value for option '--to': 2026-03-01 is before --from"
+                        + " 2026-03-02 | whatsapp-usage backfill",
+                "replay --connection mine | Invalid value for option '--connection': there is no connection 'mine'; there are"
+                        + " sandbox-360dialog, sandbox-ycloud | whatsapp-usage replay",
+                "reconcile | Missing required parameter: 'FILE' | whatsapp-usage reconcile",
+                "reconcile no.csv | Invalid value for FILE: there is no file no.csv | whatsapp-usage reconcile",
+                "export --from 2026-03-01 --to 2026-03-01 | Missing required options: '--format=F', '--output=FILE' |"
+                        + " whatsapp-usage export",
+                "sandbox --port http | Invalid value for option '--port': 'http' is not a whole number | whatsapp-usage sandbox",
+                "sandbox --port 65536 | Invalid value for option '--port': '65536' is not from 0 to 65535 | whatsapp-usage sandbox",
+                "sandbox --time-scale 0 | Invalid value for option '--time-scale': '0' is not greater than 0 | whatsapp-usage"
+                        + " sandbox",
+            })
+    void wrongUsageIsNamed(String arguments, String message, String command) {
+        assertThat(run(arguments.split(" "))).isEqualTo(2);
+        assertThat(err()).isEqualTo(message + "\nSee '" + command + " --help'.\n");
+        assertThat(out()).isEmpty();
+        assertThat(application.modes).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "run",
+                "sync",
+                "check",
+                "plan",
+                "sandbox",
+                "replay",
+                "backfill --from 2026-01-01 --to 2026-01-01",
+                "export --format csv --from 2026-01-01 --to 2026-01-01 --output x",
+                "reconcile INVOICE"
+            })
+    void everyCommandRefusesWrongSettingsBeforeAnythingElse(String command) {
+        String arguments = (command + " -Dwhatsapp-usage.http.prt=1 -Dwhatsapp-usage.log.level=loud").strip();
+
+        assertThat(run(arguments.replace("INVOICE", invoice.toString()).split(" ")))
+                .isEqualTo(2);
+        assertThat(err()).isEqualTo("""
+                        The settings cannot be used; nothing was called:
+                          whatsapp-usage.http.prt is unknown; the nearest known setting is whatsapp-usage.http.port
+                          whatsapp-usage.log.level is 'loud'; it must be one of error, warn, info, debug
+                        """);
+        assertThat(out()).isEmpty();
+        assertThat(application.modes).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "plan",
+                "replay --connection sandbox-ycloud",
+                "backfill --from 2026-01-01 --to 2026-01-01",
+                "export --format csv --from 2026-01-01 --to 2026-01-01 --output x",
+                "reconcile INVOICE"
+            })
+    void whatIsNotThereYetSaysSo(String command) {
+        assertThat(run(command.replace("INVOICE", invoice.toString()).split(" ")))
+                .isEqualTo(2);
+        assertThat(err())
+                .isEqualTo("The command '" + command.split(" ")[0] + "' is not there yet; nothing was done.\n");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsNamed() {
+        assertThat(run("sync", "--config", "mine.properties")).isEqualTo(2);
+        assertThat(err())
+                .isEqualTo("The settings cannot be used; nothing was called:\n  there is no settings file "
+                        + folder.resolve("mine.properties") + "\n");
+    }
+
+    @Test
+    void optionsCountBeforeAndBehindTheCommandAndThoseBehindAreStronger() throws IOException {
+        Files.writeString(folder.resolve("a"), "whatsapp-usage.http.port=1\nmy.own=a");
+        Files.writeString(folder.resolve("b"), "whatsapp-usage.http.port=2\nmy.own=b");
+
+        assertThat(run("--config", "a", "-Dx=1", "-Dy=1", "sync", "-Dy=2", "-Dz=3"))
+                .isZero();
+        assertThat(application.configuration.properties())
+                .containsEntry("my.own", "a")
+                .containsEntry("x", "1")
+                .containsEntry("y", "2")
+                .containsEntry("z", "3");
+        assertThat(run("--config", "a", "sync", "--config", "b")).isZero();
+        assertThat(application.settings.http().port()).isEqualTo(2);
+    }
+
+    @Test
+    void placeholdersAreCamels() {
+        environment = Map.of("WHATSAPP_USAGE_LEDGER_USERNAME", "{{my.user:{{sys:no.such:me}}}}");
+
+        assertThat(run(
+                        "sync",
+                        "-Dmy.port=90",
+                        "-Dwhatsapp-usage.http.port={{my.port}}",
+                        "-Dwhatsapp-usage.routes={{?no}}"))
+                .isZero();
+        assertThat(application.settings.http().port()).isEqualTo(90);
+        assertThat(application.settings.ledger().username()).isEqualTo("me");
+        assertThat(application.settings.routes()).isNull();
+    }
+
+    @Test
+    void aPlaceholderWithoutAValueIsNamedByItsKeyAndNothingElseIsShown() {
+        assertThat(run(
+                        "sync",
+                        "-Dwhatsapp-usage.ledger.password=SECRET{{env:NO_SUCH_VARIABLE}}",
+                        "-Dwhatsapp-usage.ledger.username={{no.such.key}}"))
+                .isEqualTo(2);
+        assertThat(err()).isEqualTo("""
+                        The settings cannot be used; nothing was called:
+                          whatsapp-usage.ledger.password has a placeholder that cannot be resolved: {{env:NO_SUCH_VARIABLE}}
+                          whatsapp-usage.ledger.username has a placeholder that cannot be resolved: {{no.such.key}}
+                        """);
+    }
+
+    @Test
+    void aCompleteSyncPrintsItsSummary() {
+        application.notes = List.of("No connection is configured: the sandbox is read.");
+
+        assertThat(run("sync")).isZero();
+        assertThat(out()).isEqualTo("""
+                        No connection is configured: the sandbox is read.
+
+                        Sync s1: complete, in 0.0 s
+
+                        where to look
+                        ledger         data/ledger.mv.db
+                        Insights       http://localhost:8080/ while `whatsapp-usage run` is running
+                        """);
+        assertThat(err()).isEmpty();
+        assertThat(application.modes).containsExactly(Application.Mode.SYNC);
+        assertThat(application.closed).isTrue();
+    }
+
+    @Test
+    void failuresAndGapsAreNamedOnStandardErrorWithoutSecrets() {
+        application.outcome = new SyncOutcome(
+                "s1",
+                List.of(new SyncOutcome.Stream("hub", "channel-usage", 5, 2, 5, 0, null, null, List.of())),
+                List.of(),
+                List.of(),
+                List.of("connection hub: the key hunter22 was refused"),
+                List.of(),
+                "x",
+                Duration.ZERO);
+
+        assertThat(run(
+                        "sync",
+                        "-Dwhatsapp-usage.connections.hub.provider=ycloud",
+                        "-Dwhatsapp-usage.connections.hub.api-key=hunter22"))
+                .isEqualTo(1);
+        assertThat(err()).isEqualTo("""
+                        failed: connection hub: the key *** was refused
+                        incomplete: connection hub, stream channel-usage, 2 of 5 windows
+                        """);
+        assertThat(out()).startsWith("Sync s1: not complete, 1 failure, in 0.0 s\n");
+    }
+
+    @Test
+    void whatCannotStartFailsWithItsReasonsAndWithoutSecrets() {
+        application.failure = new IllegalStateException(
+                "the ledger cannot be opened", new IOException("jdbc:h2:file:./x;PASSWORD=hunter22 is locked"));
+
+        assertThat(run("sync", "-Dwhatsapp-usage.ledger.url=jdbc:h2:file:./x;PASSWORD=hunter22"))
+                .isEqualTo(1);
+        assertThat(err()).isEqualTo("failed: the ledger cannot be opened: *** is locked\n");
+    }
+
+    @Test
+    void settingsThatTurnOutToBeWrongAtTheStartAreWrongSettings() {
+        application.failure = new SettingsException(List.of("whatsapp-usage.sinks.a.uri names no component"));
+
+        assertThat(run("run")).isEqualTo(2);
+        assertThat(err())
+                .isEqualTo(
+                        "The settings cannot be used; nothing was called:\n  whatsapp-usage.sinks.a.uri names no component\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "run"})
+    void runPrintsTheFirstSyncAndWaits(String command) {
+        assertThat(command.isEmpty() ? run() : run(command)).isZero();
+        assertThat(out()).isEqualTo("""
+                        Sync s1: complete, in 0.0 s
+
+                        where to look
+                        ledger         data/ledger.mv.db
+                        Insights       http://localhost:7007/
+
+                        Running on schedule. Ctrl-C ends it.
+                        """);
+        assertThat(application.modes).containsExactly(Application.Mode.RUN);
+        assertThat(application.awaited).isTrue();
+        assertThat(application.closed).isTrue();
+    }
+
+    @Test
+    void checkPrintsALineForEachProof() {
+        application.lines = List.of(
+                new CheckLine("ledger", true, "jdbc:h2:file:./data/ledger"),
+                new CheckLine("connection hub", false, "401, the key was refused"));
+
+        assertThat(run("check")).isEqualTo(1);
+        assertThat(out()).isEqualTo("""
+                        ok      settings        no file
+                        ok      ledger          jdbc:h2:file:./data/ledger
+                        FAILED  connection hub  401, the key was refused
+                        """);
+        assertThat(err()).isEqualTo("failed: connection hub: 401, the key was refused\n");
+        assertThat(application.modes).containsExactly(Application.Mode.CHECK);
+    }
+
+    @Test
+    void checkOfWhatIsAllRightEndsWithZero() {
+        assertThat(run("check")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--help",
+                "help",
+                "help sync",
+                "sync --help",
+                "backfill --help",
+                "reconcile --help",
+                "sandbox --help"
+            })
+    void helpIsAResult(String arguments) {
+        assertThat(run(arguments.split(" "))).isZero();
+        assertThat(out()).startsWith("Usage: whatsapp-usage ");
+        assertThat(err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--version", "sync --version", "backfill --version"})
+    void versionIsAResult(String arguments) {
+        assertThat(run(arguments.split(" "))).isZero();
+        assertThat(out()).startsWith("whatsapp-usage ");
+    }
+
+    private int run(String... arguments) {
+        PrintStream outStream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        PrintStream errStream = new PrintStream(err, true, StandardCharsets.UTF_8);
+        return new Program(new Services(
+                        new Terminal(outStream, errStream, false),
+                        (properties, file) ->
+                                new ConfigurationSources(properties, Map.of(), environment, file, folder, null),
+                        TestProviders.load(),
+                        application))
+                .run(arguments);
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
+    }
+
+    private String err() {
+        return err.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
+    }
+
+    private static final class FakeApplication implements Application, Application.Session {
+
+        private final List<Mode> modes = new ArrayList<>();
+        private Configuration configuration;
+        private Settings settings;
+        private RuntimeException failure;
+        private SyncOutcome outcome = COMPLETE;
+        private List<CheckLine> lines = List.of();
+        private List<String> notes = List.of();
+        private boolean awaited;
+        private boolean closed;
+
+        @Override
+        public Session start(Configuration used, Settings checked, Mode mode) {
+            modes.add(mode);
+            configuration = used;
+            settings = checked;
+            if (failure != null) {
+                throw failure;
+            }
+            return this;
+        }
+
+        @Override
+        public List<String> notes() {
+            return notes;
+        }
+
+        @Override
+        public SyncOutcome sync(Progress progress) {
+            progress.at(1, 2, "hub", "channel-usage");
+            return outcome;
+        }
+
+        @Override
+        public List<CheckLine> check() {
+            return lines;
+        }
+
+        @Override
+        public URI address() {
+            return URI.create("http://localhost:7007/");
+        }
+
+        @Override
+        public void awaitStop() {
+            awaited = true;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+}
