@@ -1,7 +1,6 @@
 package org.whatsappusage.cli;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import org.whatsappusage.settings.Nearest;
 import picocli.CommandLine;
@@ -63,7 +62,10 @@ final class Program {
         String word = unmatched.getUnmatched().get(0);
         if (word.startsWith("-")) {
             String option = word.replaceFirst("=.*$", "");
-            List<String> options = new ArrayList<>(command.optionsMap().keySet());
+            // Short ones are near to anything short.
+            List<String> options = command.optionsMap().keySet().stream()
+                    .filter(known -> known.startsWith("--"))
+                    .toList();
             return "Unknown option '" + option + "'; the nearest known one is " + Nearest.of(option, options);
         }
         return command.subcommands().isEmpty()

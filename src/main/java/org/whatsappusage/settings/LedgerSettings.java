@@ -11,7 +11,9 @@ public record LedgerSettings(String url, String username, String password) {
 
     /** The URL without what stands behind the database's name and without a user in front of the host: fit to be shown. */
     public String shownUrl() {
-        return url.replaceFirst("[?;].*$", "").replaceFirst("//[^/]*@", "//");
+        return url.replaceFirst("[?;].*$", "")
+                .replaceFirst("//[^/]*@", "//")
+                .replaceFirst("^(jdbc:oracle:[^:]*:)[^@]*@", "$1@");
     }
 
     /** Without the secrets, since it ends up in logs. */
