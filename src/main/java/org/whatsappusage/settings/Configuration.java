@@ -97,6 +97,18 @@ public final class Configuration {
         return properties;
     }
 
+    /**
+     * What Camel is to be given: {@link #properties()} without settings that are blank, so that for those the defaults of
+     * placeholders hold, as they do for {@link #settings}.
+     */
+    public SortedMap<String, String> camelProperties() {
+        SortedMap<String, String> given = new TreeMap<>(properties);
+        given.entrySet()
+                .removeIf(property -> property.getKey().startsWith(SettingKey.PREFIX)
+                        && property.getValue().isBlank());
+        return Collections.unmodifiableSortedMap(given);
+    }
+
     /** This, and {@code more} in place of what was set for the same keys. */
     public Configuration with(Map<String, String> more) {
         SortedMap<String, String> merged = new TreeMap<>(properties);

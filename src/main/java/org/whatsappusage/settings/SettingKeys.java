@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.whatsappusage.record.Granularity;
 import org.whatsappusage.settings.SettingKey.Exposure;
 
@@ -292,6 +293,11 @@ public final class SettingKeys {
     /** Every setting, in the order of {@code docs/settings.md}. */
     public static List<SettingKey<?>> all() {
         return ALL;
+    }
+
+    /** The setting, or family of settings, that a whole key is of; empty if it is unknown. */
+    public static Optional<SettingKey<?>> find(String key) {
+        return ALL.stream().filter(known -> known.names(key).isPresent()).findFirst();
     }
 
     /** Those of {@link #all()} that are limits. */

@@ -31,6 +31,11 @@ final class SettingsDocument {
 
                     For `run`. The days and hours of a cron expression are those of the process's default time zone.
                     """),
+            Map.entry("retry", """
+                    ## Retry
+
+                    A fault that may pass by itself, such as a broken connection or an answer 503, is tried again.
+                    """),
             Map.entry("sync", """
                     ## Sync
                     """),

@@ -69,17 +69,25 @@ final class SettingsReader {
     }
 
     private void checkKey(String key) {
-        Optional<SettingKey<?>> known = SettingKeys.all().stream()
-                .filter(candidate -> candidate.names(key).isPresent())
-                .findFirst();
-        if (known.isEmpty()) {
-            problems.add(key + " is unknown; the nearest known setting is " + SettingKeys.nearest(key));
-            return;
-        }
-        for (String name : known.get().names(key).orElseThrow()) {
+        SettingKeys.find(key)
+                .ifPresentOrElse(
+                        known -> checkKnown(known, key),
+                        () -> problems.add(
+                                key + " is unknown; the nearest known setting is " + SettingKeys.nearest(key)));
+    }
+
+    private void checkKnown(SettingKey<?> known, String key) {
+        for (String name : known.names(key).orElseThrow()) {
             if (!NAME.matcher(name).matches()) {
                 problems.add(key + " has the name '" + name + "'; a name holds letters, digits, - and _ only");
             }
+        }
+        if (isSet(key) && !unresolved.contains(key) && read(known, key).isEmpty()) {
+            String allowed = "; it must be " + known.type().allowed();
+            problems.add(
+                    known.shown()
+                            ? key + " is '" + given.get(key).strip() + "'" + allowed
+                            : key + " has a value that is not allowed (and not shown here)" + allowed);
         }
     }
 
@@ -89,8 +97,7 @@ final class SettingsReader {
                 SettingKey.PREFIX + key.pattern().substring(0, key.pattern().indexOf('<'));
         return given.keySet().stream()
                 .filter(candidate -> candidate.startsWith(family))
-                .filter(candidate -> SettingKeys.all().stream()
-                        .anyMatch(known -> known.names(candidate).isPresent()))
+                .filter(candidate -> SettingKeys.find(candidate).isPresent())
                 .map(candidate -> candidate.substring(family.length(), candidate.indexOf('.', family.length())))
                 .filter(name -> NAME.matcher(name).matches())
                 .distinct()
@@ -261,27 +268,21 @@ final class SettingsReader {
         return !given.getOrDefault(key, "").isBlank();
     }
 
-    /** The value, else the default, else null. A wrong value is told and counts as not set. */
+    /** The value, else the default, else null. A wrong value, of which {@link #checkKey} tells, counts as not set. */
     private <T> T value(SettingKey<T> key, String... names) {
-        String text = given.get(key.key(names));
-        if (isSet(key.key(names))) {
-            try {
-                return key.type().reader().apply(text.strip());
-            } catch (IllegalArgumentException | DateTimeException e) {
-                tellValue(key, key.key(names), text.strip());
-            }
-        }
-        return key.defaultValue() == null ? null : key.type().reader().apply(key.defaultValue());
+        String fullKey = key.key(names);
+        return isSet(fullKey) ? read(key, fullKey).orElseGet(() -> byDefault(key)) : byDefault(key);
     }
 
-    private void tellValue(SettingKey<?> key, String fullKey, String text) {
-        if (unresolved.contains(fullKey)) {
-            return;
+    private <T> Optional<T> read(SettingKey<T> key, String fullKey) {
+        try {
+            return Optional.of(key.type().reader().apply(given.get(fullKey).strip()));
+        } catch (IllegalArgumentException | DateTimeException e) {
+            return Optional.empty();
         }
-        String allowed = "it must be " + key.type().allowed();
-        problems.add(
-                key.shown()
-                        ? fullKey + " is '" + text + "'; " + allowed
-                        : fullKey + " has a value that is not allowed (and not shown here); " + allowed);
+    }
+
+    private static <T> T byDefault(SettingKey<T> key) {
+        return key.defaultValue() == null ? null : key.type().reader().apply(key.defaultValue());
     }
 }

@@ -165,6 +165,15 @@ class ConfigurationTest {
     }
 
     @Test
+    void camelIsNotGivenBlankSettings() {
+        Configuration configuration =
+                load(Map.of(PORT, " ", "my.own", "", "whatsapp-usage.log.level", "info"), Map.of(), Map.of(), null);
+
+        assertThat(configuration.camelProperties())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("my.own", "", "whatsapp-usage.log.level", "info"));
+    }
+
+    @Test
     void routesAreThoseSetElseTheDistributionsElseTheWorkingDirectorys() throws IOException {
         Settings settings = Settings.parse(Map.of(), PROVIDERS);
         assertThat(load(null).routes(settings)).isEmpty();

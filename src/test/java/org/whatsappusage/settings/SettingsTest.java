@@ -178,11 +178,11 @@ class SettingsTest {
                         "whatsapp-usage.sinks.files.mode", "full"))
                 .containsExactly(
                         "whatsapp-usage.http.prt is unknown; the nearest known setting is whatsapp-usage.http.port",
+                        "whatsapp-usage.log.level is 'loud'; it must be one of error, warn, info, debug",
+                        "whatsapp-usage.sinks.files.mode is 'full'; it must be one of state, delta",
                         "whatsapp-usage.connections.cloud: needs credentials",
                         "whatsapp-usage.sinks.files.uri is missing; it must be the URI of a Camel endpoint such as file:data/export",
-                        "whatsapp-usage.sinks.files.format is missing; it must be one of csv, jsonl",
-                        "whatsapp-usage.sinks.files.mode is 'full'; it must be one of state, delta",
-                        "whatsapp-usage.log.level is 'loud'; it must be one of error, warn, info, debug");
+                        "whatsapp-usage.sinks.files.format is missing; it must be one of csv, jsonl");
     }
 
     @Test
@@ -300,10 +300,17 @@ class SettingsTest {
                         "whatsapp-usage.sinks.a.uri", "pw",
                         "whatsapp-usage.sinks.a.format", "csv"))
                 .containsExactly(
-                        "whatsapp-usage.sinks.a.uri has a value that is not allowed (and not shown here); it must be the URI of a"
-                                + " Camel endpoint such as file:data/export",
                         "whatsapp-usage.ledger.url has a value that is not allowed (and not shown here); it must be a JDBC URL such"
-                                + " as jdbc:postgresql://localhost/usage");
+                                + " as jdbc:postgresql://localhost/usage",
+                        "whatsapp-usage.sinks.a.uri has a value that is not allowed (and not shown here); it must be the URI of a"
+                                + " Camel endpoint such as file:data/export");
+    }
+
+    /** Routes read some settings as placeholders, so that nothing else would find out about a bad value. */
+    @Test
+    void aBadValueThatOnlyARouteReadsIsToldToo() {
+        assertThat(problems("whatsapp-usage.retry.most", "many"))
+                .containsExactly("whatsapp-usage.retry.most is 'many'; it must be a whole number from 0 to 100");
     }
 
     @Test
