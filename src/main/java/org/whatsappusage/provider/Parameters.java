@@ -1,10 +1,11 @@
 package org.whatsappusage.provider;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeParseException;
+import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -133,6 +134,35 @@ public final class Parameters {
     }
 
     /**
+     * As a time zone, {@code otherwise} if absent.
+     *
+     * @throws IllegalArgumentException if it is neither an IANA name nor an offset
+     */
+    public ZoneId zone(String name, ZoneId otherwise) {
+        String text = text(name);
+        try {
+            return text == null ? otherwise : ZoneId.of(text);
+        } catch (DateTimeException unknown) {
+            throw new IllegalArgumentException(
+                    "the parameter " + name + " is no time zone (Europe/Berlin, +08:00): '" + text + "'", unknown);
+        }
+    }
+
+    /**
+     * Refuses a period that ends before it starts; a bound that is absent is none.
+     *
+     * @throws IllegalArgumentException if it does
+     */
+    public void requireOrder(ZoneId zone) {
+        Instant start = start(START_DATE, zone);
+        Instant end = end(END_DATE, zone);
+        if (start != null && end != null && end.isBefore(start)) {
+            throw new IllegalArgumentException("the parameter " + END_DATE + " " + text(END_DATE) + " is before "
+                    + START_DATE + " " + text(START_DATE));
+        }
+    }
+
+    /**
      * As an instant, null if absent. A date is the midnight that begins it in {@code zone}.
      *
      * @throws IllegalArgumentException if it is no date, instant or count of epoch seconds
@@ -173,6 +203,9 @@ public final class Parameters {
         if (value instanceof OffsetDateTime time) {
             return time.toInstant();
         }
+        if (value instanceof ZonedDateTime time) {
+            return time.toInstant();
+        }
         String text = value.toString();
         try {
             if (text.matches("-?\\d+")) {
@@ -181,7 +214,7 @@ public final class Parameters {
             return text.length() == "yyyy-MM-dd".length()
                     ? LocalDate.parse(text)
                     : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException | NumberFormatException wrong) {
+        } catch (DateTimeException | NumberFormatException wrong) {
             throw new IllegalArgumentException(
                     "the parameter " + name
                             + " is no date (2026-03-05), instant (2026-03-05T16:00:00Z) or count of epoch"

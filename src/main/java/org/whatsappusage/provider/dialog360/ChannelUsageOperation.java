@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
@@ -40,11 +41,14 @@ final class ChannelUsageOperation implements Operation {
 
     @Override
     public HttpCall call(Connection connection, Parameters parameters) {
-        Instant start = parameters.start(Parameters.START_DATE, ZoneOffset.UTC);
-        Instant end = parameters.end(Parameters.END_DATE, ZoneOffset.UTC);
+        // Days are those of the WABA where its zone is given.
+        ZoneId zone = parameters.zone(Parameters.TIME_ZONE, ZoneOffset.UTC);
+        Instant start = parameters.start(Parameters.START_DATE, zone);
+        Instant end = parameters.end(Parameters.END_DATE, zone);
         if (start == null || end == null) {
             throw new IllegalArgumentException("360dialog channel-usage needs startDate and endDate");
         }
+        parameters.requireOrder(zone);
         return Paths.channel(connection, parameters, "/info/usage")
                 .query("start_date", start.getEpochSecond())
                 .query("end_date", end.getEpochSecond())
