@@ -33,7 +33,7 @@ import org.whatsappusage.record.UsageRecord;
  * @param granularity as reported, null if absent
  * @param lastRenewalAt UTC, null if absent
  * @param lastRenewalAmount null if absent
- * @param usage one for each period, empty if absent
+ * @param usage one for each period, empty if absent; always empty for a channel
  */
 public record Balance(
         Source source,

@@ -45,6 +45,7 @@ abstract sealed class BalanceOperation implements Operation {
 
     @Override
     public HttpCall call(Connection connection, Parameters parameters) {
+        parameters.requireOrder(ZoneOffset.UTC);
         return path(connection, parameters)
                 .query("start_date", seconds(parameters.start(Parameters.START_DATE, ZoneOffset.UTC)))
                 .query("end_date", seconds(parameters.end(Parameters.END_DATE, ZoneOffset.UTC)))
@@ -90,12 +91,15 @@ abstract sealed class BalanceOperation implements Operation {
                             default -> json.skip();
                         }
                     });
-                case "usage" -> json.array(field, () -> balance.usage.add(Balance.Usage.read(json)));
+                case "usage" -> usage(json, balance);
                 default -> json.skip();
             }
         });
         return balance.build();
     }
+
+    /** Reads the deprecated usage, or skips it where it is no longer returned. */
+    abstract void usage(JsonReader json, Balance.Builder balance) throws IOException;
 
     /**
      * Of a client, with usage rows where they are still filled in (soft-deprecated since 2025-07-01). They come from another
@@ -119,6 +123,11 @@ abstract sealed class BalanceOperation implements Operation {
         }
 
         @Override
+        void usage(JsonReader json, Balance.Builder balance) throws IOException {
+            json.array("usage", () -> balance.usage.add(Balance.Usage.read(json)));
+        }
+
+        @Override
         HttpCall.Builder path(Connection connection, Parameters parameters) {
             String apps = String.join(",", parameters.list(Parameters.APP_IDS));
             return Paths.client(connection, parameters, "/info/balance").query("app_ids", apps.isEmpty() ? null : apps);
@@ -130,6 +139,11 @@ abstract sealed class BalanceOperation implements Operation {
 
         Channel() {
             super("channel-balance", BalanceSnapshot.Scope.CHANNEL, StreamPlan.balance(StreamPlan.Scope.CHANNEL));
+        }
+
+        @Override
+        void usage(JsonReader json, Balance.Builder balance) throws IOException {
+            json.skip();
         }
 
         @Override
