@@ -13,7 +13,7 @@ import org.whatsappusage.record.Observation;
  *
  * @param source what was asked
  * @param offset of the first account on the page
- * @param limit accounts that were asked for
+ * @param limit accounts that a full page has
  * @param total accounts on all pages, null if not reported
  * @param accounts in the answer's order
  */

@@ -59,20 +59,27 @@ abstract sealed class ListOperation implements Operation {
 
     private static int limit(Parameters parameters) {
         Integer limit = parameters.integer(Parameters.LIMIT);
-        return limit == null ? LIMIT : limit;
+        return limit == null ? LIMIT : atLeast(1, limit, Parameters.LIMIT);
     }
 
     private static int offset(Parameters parameters) {
-        boolean follows = parameters.names().contains(Parameters.CURSOR);
-        Integer offset = parameters.integer(follows ? Parameters.CURSOR : Parameters.OFFSET);
-        return offset == null ? 0 : offset;
+        String name = parameters.names().contains(Parameters.CURSOR) ? Parameters.CURSOR : Parameters.OFFSET;
+        Integer offset = parameters.integer(name);
+        return offset == null ? 0 : atLeast(0, offset, name);
+    }
+
+    private static int atLeast(int least, int value, String name) {
+        if (value < least) {
+            throw new IllegalArgumentException("360dialog: " + name + " is at least " + least + ", not " + value);
+        }
+        return value;
     }
 
     @Override
     public Answer read(JsonParser parser, Source source) throws IOException {
         JsonReader json = new JsonReader(parser, source);
         List<Account> accounts = new ArrayList<>();
-        Long[] total = new Long[1];
+        Long[] numbers = new Long[2];
         boolean[] listed = new boolean[1];
         json.start();
         json.object("the answer", field -> {
@@ -80,7 +87,9 @@ abstract sealed class ListOperation implements Operation {
                 listed[0] = true;
                 json.array(field, () -> accounts.add(account(json, source.connection())));
             } else if (field.equals("total")) {
-                total[0] = json.count(field);
+                numbers[0] = json.count(field);
+            } else if (field.equals("limit")) {
+                numbers[1] = json.count(field);
             } else {
                 json.skip();
             }
@@ -88,7 +97,10 @@ abstract sealed class ListOperation implements Operation {
         if (!listed[0]) {
             throw json.missing(items);
         }
-        return new AccountList(source, offset(source.parameters()), limit(source.parameters()), total[0], accounts);
+        // A server may give fewer on a page than were asked for, and then says so.
+        int asked = limit(source.parameters());
+        int limit = numbers[1] == null ? asked : (int) Math.min(asked, Math.max(1, numbers[1]));
+        return new AccountList(source, offset(source.parameters()), limit, numbers[0], accounts);
     }
 
     abstract Account account(JsonReader json, Connection connection) throws IOException;
@@ -160,11 +172,11 @@ abstract sealed class ListOperation implements Operation {
                         });
                     case "status" -> found.status = json.scalar();
                     case "terminated_at" -> found.terminatedAt = json.time(field);
-                    case "waba_account_id" -> found.wabaId = json.scalar();
+                    case "waba_account_id" -> found.waba(json.scalar());
                     case "waba_account" ->
                         json.object(field, inner -> {
                             if (inner.equals("id")) {
-                                found.wabaId = json.scalar();
+                                found.waba(json.scalar());
                             } else {
                                 json.skip();
                             }
@@ -207,6 +219,11 @@ abstract sealed class ListOperation implements Operation {
             private String phoneNumber;
             private String wabaId;
             private Instant terminatedAt;
+
+            /** The id stands in two places, of which one may be null. */
+            private void waba(String id) {
+                wabaId = id == null ? wabaId : id;
+            }
         }
     }
 }
