@@ -58,6 +58,9 @@ public final class Dialog360 implements Provider {
         if (connection.partnerId() == null) {
             problems.add("partner-id is missing");
         }
+        if (!connection.canSendApiKey()) {
+            problems.add("api-key has a space, a line end or another character that no key has");
+        }
         return problems;
     }
 

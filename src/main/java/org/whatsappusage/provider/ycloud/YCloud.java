@@ -56,6 +56,9 @@ public final class YCloud implements Provider {
         if (connection.partnerId() != null) {
             problems.add("partner-id is for 360dialog only");
         }
+        if (!connection.canSendApiKey()) {
+            problems.add("api-key has a space, a line end or another character that no key has");
+        }
         return problems;
     }
 
