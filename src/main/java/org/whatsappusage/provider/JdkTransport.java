@@ -60,7 +60,7 @@ public final class JdkTransport implements Transport {
                 .method(
                         call.method(),
                         call.body() == null ? BodyPublishers.noBody() : BodyPublishers.ofString(call.body()));
-        call.headers().forEach(request::header);
+        call.headers().forEach((name, value) -> header(request, name, value));
         long sent = System.nanoTime();
         HttpResponse<InputStream> response = client.send(request.build(), BodyHandlers.ofInputStream());
         Duration left = responseTimeout.minusNanos(System.nanoTime() - sent);
@@ -70,6 +70,16 @@ public final class JdkTransport implements Transport {
             body = unzip(body);
         }
         return new HttpReply(response.statusCode(), headers, body);
+    }
+
+    private static void header(HttpRequest.Builder request, String name, String value) {
+        try {
+            request.header(name, value);
+        } catch (IllegalArgumentException refused) {
+            // Without the cause, whose message quotes the value: it may be a key.
+            throw new IllegalArgumentException(
+                    "the header " + name + " has characters that HTTP does not allow, such as a line end");
+        }
     }
 
     private static InputStream unzip(InputStream body) throws IOException {

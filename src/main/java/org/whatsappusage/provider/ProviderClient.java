@@ -1,6 +1,7 @@
 package org.whatsappusage.provider;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -18,7 +19,6 @@ import java.util.HexFormat;
 public final class ProviderClient {
 
     private static final int UNAUTHORIZED = 401;
-    private static final int MAX_ERROR_BODY = 64 * 1024;
 
     private final Provider provider;
     private final Connection connection;
@@ -84,32 +84,16 @@ public final class ProviderClient {
         HttpReply reply = transport.send(authenticated);
         if (reply.status() == UNAUTHORIZED && authenticator.refused(authenticated)) {
             reply.close();
-            reply = transport.send(authenticator.authenticate(call));
+            authenticated = authenticator.authenticate(call);
+            reply = transport.send(authenticated);
         }
         if (reply.status() / 100 != 2) {
             try (HttpReply refused = reply) {
-                throw failure(provider, operation.name(), refused);
+                throw ProviderException.Failure.read(provider, connection, authenticated, operation.name(), refused)
+                        .toException();
             }
         }
         return reply;
-    }
-
-    /** The exception for an answer that is no success. */
-    static ProviderException failure(Provider provider, String operation, HttpReply reply) {
-        byte[] body;
-        try {
-            body = reply.body().readNBytes(MAX_ERROR_BODY);
-        } catch (IOException cut) {
-            body = new byte[0];
-        }
-        ErrorDetails details = provider.error(reply.status(), reply.headers(), body);
-        return new ProviderException.Failure(
-                        provider.name(),
-                        operation,
-                        reply.status(),
-                        details,
-                        reply.headers().get("Retry-After").orElse(null))
-                .toException();
     }
 
     private Answer read(Operation operation, Source source, HttpReply reply, InputStream body) throws IOException {
@@ -127,11 +111,13 @@ public final class ProviderClient {
             throw new UnreadableAnswerException(
                     source,
                     reply.status(),
-                    "no JSON: " + noJson.getOriginalMessage()
-                            + " at line " + noJson.getLocation().getLineNr() + ", column "
-                            + noJson.getLocation().getColumnNr(),
+                    "no JSON: " + noJson.getOriginalMessage() + place(noJson.getLocation()),
                     noJson);
         }
+    }
+
+    private static String place(JsonLocation location) {
+        return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
     private static String text(IOException broken) {

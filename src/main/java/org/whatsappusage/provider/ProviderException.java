@@ -1,5 +1,9 @@
 package org.whatsappusage.provider;
 
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * A call that brought no usable answer. One subclass a class of error, so that a route can choose by type. Never holds a
  * secret: neither headers nor query strings of the request.
@@ -68,6 +72,39 @@ public abstract class ProviderException extends RuntimeException {
      * @param retryAfter header, or null
      */
     public record Failure(String provider, String operation, int status, ErrorDetails details, String retryAfter) {
+
+        private static final int MAX_BODY = 64 * 1024;
+
+        /**
+         * What an answer that is no success says, without the secrets that it may repeat.
+         *
+         * @param call as it was sent, with its credentials
+         * @param reply of which at most 64 KiB are read; a body that breaks off says nothing
+         */
+        public static Failure read(
+                Provider provider, Connection connection, HttpCall call, String operation, HttpReply reply) {
+            byte[] body;
+            try {
+                body = reply.body().readNBytes(MAX_BODY);
+            } catch (IOException cut) {
+                body = new byte[0];
+            }
+            return new Failure(
+                    provider.name(),
+                    operation,
+                    reply.status(),
+                    provider.error(reply.status(), reply.headers(), body).without(secrets(connection, call)),
+                    reply.headers().get("Retry-After").orElse(null));
+        }
+
+        private static List<String> secrets(Connection connection, HttpCall call) {
+            return Stream.of(
+                            connection.apiKey(),
+                            connection.password(),
+                            call.headers().getOrDefault("Authorization", "").replaceFirst("^Bearer ", ""))
+                    .filter(secret -> secret != null && !secret.isBlank())
+                    .toList();
+        }
 
         /** The exception for an answer with an error status. */
         public ProviderException toException() {

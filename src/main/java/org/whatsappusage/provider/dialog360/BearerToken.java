@@ -30,6 +30,7 @@ final class BearerToken implements Authenticator {
     private static final String OPERATION = "token";
     private static final String HEADER = "Authorization";
     private static final Duration EARLY = Duration.ofSeconds(60);
+    private static final Duration LONGEST = Duration.ofDays(365);
     private static final JsonFactory JSON = new JsonFactory();
 
     private final Provider provider;
@@ -70,7 +71,8 @@ final class BearerToken implements Authenticator {
         Source source = new Source(connection, OPERATION, Parameters.none(), asked);
         try (HttpReply reply = transport.send(call)) {
             if (reply.status() / 100 != 2) {
-                throw failure(reply);
+                throw ProviderException.Failure.read(provider, connection, call, OPERATION, reply)
+                        .toException();
             }
             return read(source, reply, asked);
         } catch (JsonProcessingException noJson) {
@@ -93,24 +95,15 @@ final class BearerToken implements Authenticator {
                 }
             });
         }
-        if (value[0] == null) {
+        if (value[0] == null || value[0].isBlank()) {
             throw new UnreadableAnswerException(source, "access_token is missing");
         }
-        Duration life = seconds[0] == null ? Duration.ofDays(365) : Duration.ofSeconds(seconds[0]);
+        Duration life = seconds[0] == null || seconds[0] > LONGEST.toSeconds()
+                ? LONGEST
+                : Duration.ofSeconds(Math.max(0, seconds[0]));
         // A life shorter than the margin must not make every call fetch a token.
         Duration early = life.compareTo(EARLY.multipliedBy(2)) > 0 ? EARLY : life.dividedBy(2);
         return new Token(value[0], asked.plus(life).minus(early));
-    }
-
-    private ProviderException failure(HttpReply reply) throws IOException {
-        byte[] body = reply.body().readNBytes(64 * 1024);
-        return new ProviderException.Failure(
-                        provider.name(),
-                        OPERATION,
-                        reply.status(),
-                        provider.error(reply.status(), reply.headers(), body),
-                        reply.headers().get("Retry-After").orElse(null))
-                .toException();
     }
 
     private String credentials() throws IOException {
