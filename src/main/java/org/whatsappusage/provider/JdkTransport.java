@@ -67,7 +67,7 @@ public final class JdkTransport implements Transport {
         HttpHeaders headers = new HttpHeaders(response.headers().map());
         InputStream body = new DeadlineInputStream(response.body(), left, responseTimeout);
         if (headers.get("Content-Encoding").filter("gzip"::equalsIgnoreCase).isPresent()) {
-            body = unzip(body);
+            body = new Unzipped(body);
         }
         return new HttpReply(response.statusCode(), headers, body);
     }
@@ -82,12 +82,43 @@ public final class JdkTransport implements Transport {
         }
     }
 
-    private static InputStream unzip(InputStream body) throws IOException {
-        try {
-            return new GZIPInputStream(body, 8192);
-        } catch (IOException broken) {
-            body.close();
-            throw broken;
+    /** Unzips from the first read on, so that a status is known even if the body is not what its headers say. */
+    private static final class Unzipped extends FilterInputStream {
+
+        private boolean begun;
+
+        Unzipped(InputStream body) {
+            super(body);
+        }
+
+        @Override
+        public int read() throws IOException {
+            begin();
+            return super.read();
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            begin();
+            return super.read(buffer, offset, length);
+        }
+
+        @Override
+        public long skip(long count) throws IOException {
+            begin();
+            return super.skip(count);
+        }
+
+        @Override
+        public int available() throws IOException {
+            return begun ? super.available() : 0;
+        }
+
+        private void begin() throws IOException {
+            if (!begun) {
+                in = new GZIPInputStream(in, 8192);
+                begun = true;
+            }
         }
     }
 
