@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -227,7 +231,7 @@ class ProviderClientTest {
     @Test
     void aSuccessThatIsNotGzipAfterAllOrCutShort() {
         byte[] whole = gzip("[" + "{\"total\":1,\"currency\":\"EUR\"},".repeat(50) + "{}]");
-        byte[] cut = java.util.Arrays.copyOf(whole, whole.length / 2);
+        byte[] cut = Arrays.copyOf(whole, whole.length / 2);
         server.answer(200, "[]", "Content-Encoding", "gzip").answer(200, cut, "Content-Encoding", "gzip");
 
         assertThatThrownBy(this::dialog360).isInstanceOf(TransportException.class);
@@ -352,6 +356,25 @@ class ProviderClientTest {
         assertThatThrownBy(() -> client.call(operation(), Parameters.none()))
                 .isInstanceOfSatisfying(TransportException.class, broken -> assertThat(broken.status())
                         .isZero());
+    }
+
+    @Test
+    void byAProxy() throws Exception {
+        server.answer(200, "[]");
+        Dialog360 provider = new Dialog360();
+        Connection far = new Connection(
+                "acme", "360dialog", URI.create("http://hub.example.invalid/base"), "k", null, null, "p");
+        JdkTransport transport = new JdkTransport(
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(30),
+                null,
+                ProxySelector.of(new InetSocketAddress("127.0.0.1", server.uri().getPort())),
+                HttpClient.Version.HTTP_2);
+
+        new ProviderClient(provider, far, transport, Clock.systemUTC()).call(operation(), Parameters.none());
+
+        assertThat(server.request().uri()).isEqualTo("http://hub.example.invalid/base/api/v2/partners/p/balance");
+        assertThat(server.request().header("Accept")).isEqualTo("application/json");
     }
 
     @Test

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.whatsappusage.provider.Authenticator;
 import org.whatsappusage.provider.Connection;
+import org.whatsappusage.provider.HttpCall;
 import org.whatsappusage.provider.LoopbackServer;
 import org.whatsappusage.provider.Parameters;
 import org.whatsappusage.provider.ProviderClient;
@@ -188,6 +190,28 @@ class BearerTokenTest {
                 .isInstanceOf(UnauthorizedException.class)
                 .satisfies(BearerTokenTest::hasNoSecret);
         assertThat(server.requests()).hasSize(4);
+    }
+
+    /** Two calls went out with the same token and both came back refused: the second does not throw away the new one. */
+    @Test
+    void twoThreadsRenewOneTokenOnce() throws Exception {
+        server.answer(200, token(TOKEN, "")).answer(200, token(NEXT_TOKEN, ""));
+        Connection connection =
+                new Connection("acme", "360dialog", server.uri(), null, "me@example.com", PASSWORD, "ExAmPlEPA");
+        Authenticator authenticator =
+                provider.authenticator(connection, LoopbackServer.transport(Duration.ofSeconds(30)), clock);
+        HttpCall call = HttpCall.get(server.uri(), "/x").build();
+        HttpCall one = authenticator.authenticate(call);
+        HttpCall other = authenticator.authenticate(call);
+
+        assertThat(authenticator.refused(one)).isTrue();
+        HttpCall oneAgain = authenticator.authenticate(call);
+        assertThat(authenticator.refused(other)).isTrue();
+        HttpCall otherAgain = authenticator.authenticate(call);
+
+        assertThat(oneAgain.headers()).containsEntry("Authorization", "Bearer " + NEXT_TOKEN);
+        assertThat(otherAgain.headers()).isEqualTo(oneAgain.headers());
+        assertThat(server.requests()).hasSize(2);
     }
 
     @Test

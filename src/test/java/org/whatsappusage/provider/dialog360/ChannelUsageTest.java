@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.whatsappusage.provider.Answer;
+import org.whatsappusage.provider.ContradictingAnswerException;
 import org.whatsappusage.provider.LoopbackServer;
 import org.whatsappusage.provider.Parameters;
 import org.whatsappusage.provider.UnreadableAnswerException;
@@ -437,7 +438,7 @@ class ChannelUsageTest {
                 point("\"phone_number\":\"16505550199\",\"volume\":1")));
 
         assertThatThrownBy(answer::observations)
-                .isInstanceOf(UnreadableAnswerException.class)
+                .isInstanceOf(ContradictingAnswerException.class)
                 .hasMessageContaining("usage of +16505550199, but channel ExAmPlECH is +16505550100");
     }
 
