@@ -1,6 +1,8 @@
 package org.whatsappusage.provider;
 
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * An account with a provider.
@@ -28,9 +30,25 @@ public record Connection(
         return text == null || text.isBlank() ? null : text;
     }
 
-    /** False if the API key has a character that is not visible ASCII, such as the line end of the file it came from. */
-    public boolean canSendApiKey() {
-        return apiKey == null || apiKey.chars().allMatch(c -> c > ' ' && c <= '~');
+    /** What is wrong whoever the provider is, each in words that name the setting; empty if nothing is. */
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        if (apiKey != null && !apiKey.chars().allMatch(c -> c > ' ' && c <= '~')) {
+            problems.add("api-key has a space, a line end or another character that no key has");
+        }
+        if (!isPlainAddress(baseUrl)) {
+            // Not quoted, since a password may stand in it.
+            problems.add("base-url is no http or https address without user, query and fragment");
+        }
+        return problems;
+    }
+
+    private static boolean isPlainAddress(URI url) {
+        return ("http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme()))
+                && url.getHost() != null
+                && url.getRawUserInfo() == null
+                && url.getRawQuery() == null
+                && url.getRawFragment() == null;
     }
 
     /** Without the secrets, since it ends up in logs. */

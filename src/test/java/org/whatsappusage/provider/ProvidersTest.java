@@ -77,6 +77,24 @@ class ProvidersTest {
                 .containsExactly("api-key has a space, a line end or another character that no key has");
     }
 
+    /** A password in it would be in every message that names the call. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://user:pass@example.com",
+                "https://example.com?key=1",
+                "https://example.com#x",
+                "ftp://example.com",
+                "example.com",
+                "https:///x"
+            })
+    void anAddressThatIsNone(String url) {
+        Connection connection = new Connection("acme", "any", URI.create(url), "k", null, null, "p");
+
+        assertThat(new Dialog360().problems(connection))
+                .containsExactly("base-url is no http or https address without user, query and fragment");
+    }
+
     @Test
     void howTheirDataIsCut() {
         for (Provider provider : List.of(new Dialog360(), new YCloud())) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import org.whatsappusage.provider.Authenticator;
 import org.whatsappusage.provider.Connection;
@@ -46,7 +45,7 @@ public final class Dialog360 implements Provider {
 
     @Override
     public List<String> problems(Connection connection) {
-        List<String> problems = new ArrayList<>();
+        List<String> problems = connection.problems();
         boolean user = connection.username() != null;
         boolean password = connection.password() != null;
         if (connection.apiKey() == null && !user && !password) {
@@ -57,9 +56,6 @@ public final class Dialog360 implements Provider {
         }
         if (connection.partnerId() == null) {
             problems.add("partner-id is missing");
-        }
-        if (!connection.canSendApiKey()) {
-            problems.add("api-key has a space, a line end or another character that no key has");
         }
         return problems;
     }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.whatsappusage.provider.Authenticator;
@@ -46,7 +45,7 @@ public final class YCloud implements Provider {
 
     @Override
     public List<String> problems(Connection connection) {
-        List<String> problems = new ArrayList<>();
+        List<String> problems = connection.problems();
         if (connection.apiKey() == null) {
             problems.add("api-key is missing");
         }
@@ -55,9 +54,6 @@ public final class YCloud implements Provider {
         }
         if (connection.partnerId() != null) {
             problems.add("partner-id is for 360dialog only");
-        }
-        if (!connection.canSendApiKey()) {
-            problems.add("api-key has a space, a line end or another character that no key has");
         }
         return problems;
     }
