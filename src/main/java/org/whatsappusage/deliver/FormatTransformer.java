@@ -1,0 +1,52 @@
+package org.whatsappusage.deliver;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.spi.DataType;
+import org.apache.camel.spi.Transformer;
+import org.whatsappusage.ledger.ChangeBatch;
+import org.whatsappusage.record.RecordVersion;
+
+/**
+ * Turns a batch of changes, or a list of records with their versions, into one document. The bytes are kept in memory: a
+ * batch is some thousand records, and a sink may want to send them twice.
+ */
+abstract class FormatTransformer extends Transformer {
+
+    private final Format format;
+
+    FormatTransformer(Format format) {
+        this.format = format;
+    }
+
+    @Override
+    public void transform(Message message, DataType from, DataType to) throws IOException {
+        ByteArrayOutputStream document = new ByteArrayOutputStream();
+        if (message.getBody() instanceof ChangeBatch batch) {
+            format.write(batch.records(), document);
+            message.setHeader(Delivery.DOCUMENT, name(batch));
+        } else {
+            format.write(records(message.getBody()), document);
+        }
+        message.setBody(document.toByteArray());
+        message.setHeader(Exchange.CONTENT_TYPE, format.contentType());
+    }
+
+    /** The same for the same batch, so that a repeat writes the same file over. */
+    private String name(ChangeBatch batch) {
+        return String.format(
+                Locale.ROOT, "%s-%012d-%012d.%s", batch.sink(), batch.first(), batch.last(), format.extension());
+    }
+
+    private static List<RecordVersion> records(Object body) {
+        if (body instanceof List<?> list) {
+            return list.stream().map(RecordVersion.class::cast).toList();
+        }
+        throw new IllegalArgumentException("the body is neither a batch of changes nor a list of records but "
+                + (body == null ? "empty" : body.getClass().getName()));
+    }
+}

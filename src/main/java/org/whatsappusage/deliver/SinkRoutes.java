@@ -1,0 +1,32 @@
+package org.whatsappusage.deliver;
+
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.TemplatedRouteDefinition;
+import org.whatsappusage.settings.SinkSettings;
+
+/** Makes one route for each configured sink, of the template {@code whatsapp-usage-sink}. */
+public final class SinkRoutes extends RouteBuilder {
+
+    private final Delivery delivery;
+
+    public SinkRoutes(Delivery delivery) {
+        this.delivery = delivery;
+    }
+
+    @Override
+    public void configure() {
+        delivery.settings().values().forEach(this::add);
+    }
+
+    private void add(SinkSettings sink) {
+        SinkUri uri = new SinkUri(getContext().resolvePropertyPlaceholders(sink.uri()));
+        delivery.endpoint(sink.name(), uri);
+        TemplatedRouteDefinition route = templatedRoute("whatsapp-usage-sink")
+                .routeId("deliver-" + sink.name())
+                .parameter("name", sink.name())
+                .parameter("uri", uri.endpoint())
+                .parameter("format", sink.format())
+                .parameter("batchSize", Integer.toString(sink.batchSize()));
+        uri.fileName().ifPresent(name -> route.parameter("fileName", name));
+    }
+}

@@ -1,0 +1,142 @@
+package org.whatsappusage.deliver;
+
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.camel.util.SensitiveUtils;
+import org.apache.camel.util.URISupport;
+
+/**
+ * A sink's endpoint as its user wrote it, placeholders resolved. Options are kept as they are written, since decoding and
+ * encoding them again may change what they say.
+ */
+final class SinkUri {
+
+    private static final String FILE_NAME = "fileName";
+    private static final Pattern USER = Pattern.compile("[:/][^:/@]+:([^@/]+)@");
+    private static final String MASK = "xxxxxx";
+
+    private final String uri;
+    private final String base;
+    private final Map<String, String> options = new LinkedHashMap<>();
+    private final Set<String> secrets = new LinkedHashSet<>();
+
+    SinkUri(String uri) {
+        this.uri = uri;
+        int question = uri.indexOf('?');
+        this.base = question < 0 ? uri : uri.substring(0, question);
+        if (question >= 0) {
+            for (String option : split(uri.substring(question + 1))) {
+                int equals = option.indexOf('=');
+                options.put(
+                        equals < 0 ? option : option.substring(0, equals),
+                        equals < 0 ? "" : option.substring(equals + 1));
+            }
+        }
+        collectSecrets();
+    }
+
+    private void collectSecrets() {
+        Matcher user = USER.matcher(base);
+        if (user.find()) {
+            secrets.add(user.group(1));
+        }
+        options.forEach((name, value) -> {
+            if (SensitiveUtils.containsSensitive(name)) {
+                secrets.add(value);
+                secrets.add(plain(name, value));
+            }
+        });
+        secrets.remove("");
+    }
+
+    /** As the endpoint sees it: decoded, or what is inside of {@code RAW(…)}. */
+    private static String plain(String name, String value) {
+        try {
+            return String.valueOf(URISupport.parseQuery(name + "=" + value).get(name));
+        } catch (URISyntaxException unreadable) {
+            return value;
+        }
+    }
+
+    /** At ampersands, but not inside of {@code RAW(…)} or {@code RAW{…}}. */
+    private static List<String> split(String query) {
+        List<String> options = new ArrayList<>();
+        int start = 0;
+        String end = null;
+        for (int at = 0; at < query.length(); at++) {
+            if (end == null && query.startsWith("=RAW(", at)) {
+                end = ")";
+            } else if (end == null && query.startsWith("=RAW{", at)) {
+                end = "}";
+            } else if (query.charAt(at) == '&' && (end == null || query.startsWith(end, at - 1))) {
+                options.add(query.substring(start, at));
+                start = at + 1;
+                end = null;
+            }
+        }
+        options.add(query.substring(start));
+        options.removeIf(String::isEmpty);
+        return options;
+    }
+
+    /** How the user names the files, in Camel's file language; empty if that is left to us. */
+    Optional<String> fileName() {
+        return Optional.ofNullable(options.get(FILE_NAME));
+    }
+
+    /**
+     * The endpoint that the route sends to: without the file's name, which the route sets; a file is written under another
+     * name until it is whole; and a sink that is away keeps nothing from starting.
+     */
+    String endpoint() {
+        Map<String, String> all = new LinkedHashMap<>(options);
+        all.remove(FILE_NAME);
+        if (base.startsWith("file:")) {
+            addTemporaryName(all);
+        }
+        all.putIfAbsent("lazyStartProducer", "true");
+        StringBuilder endpoint = new StringBuilder(base);
+        all.forEach((name, value) -> endpoint.append(endpoint.indexOf("?") < 0 ? '?' : '&')
+                .append(name)
+                .append('=')
+                .append(value));
+        return endpoint.toString();
+    }
+
+    private static void addTemporaryName(Map<String, String> options) {
+        String exists = options.getOrDefault("fileExist", "Override");
+        boolean own = options.containsKey("tempPrefix") || options.containsKey("tempFileName");
+        // Who appends has chosen that others see a file grow.
+        if (!own && !exists.equals("Append")) {
+            // Neither a hidden file nor the ending alone is enough for every reader of a folder.
+            options.put("tempFileName", ".${file:name}.part");
+        }
+        if (exists.equals("Override")) {
+            // The old file stays until the new one is whole.
+            options.putIfAbsent("eagerDeleteTargetFile", "false");
+        }
+    }
+
+    /** A text without the secrets of this URI. */
+    String withoutSecrets(String text) {
+        String masked = text;
+        for (String secret : secrets) {
+            masked = masked.replace(secret, MASK);
+        }
+        return URISupport.sanitizeUri(masked);
+    }
+
+    /** Without secrets. */
+    @Override
+    public String toString() {
+        return withoutSecrets(uri);
+    }
+}

@@ -1,0 +1,365 @@
+package org.whatsappusage.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.whatsappusage.ledger.LedgerFixture.window;
+import static org.whatsappusage.ledger.UsageFixture.usage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Processor;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.DataType;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.whatsappusage.ledger.LedgerFixture;
+import org.whatsappusage.record.UsageRecord;
+import org.whatsappusage.settings.SinkSettings;
+
+/** The shipped routes as they are, from a ledger in a file to files and other endpoints. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class DeliverRouteTest {
+
+    @TempDir
+    Path folder;
+
+    private LedgerFixture fixture;
+    private CamelContext context;
+    private final Map<String, SinkSettings> sinks = new LinkedHashMap<>();
+    private final List<Exchange> received = new CopyOnWriteArrayList<>();
+
+    @BeforeEach
+    void open() {
+        fixture = new LedgerFixture(folder);
+    }
+
+    @AfterEach
+    void close() {
+        if (context != null) {
+            context.stop();
+        }
+        fixture.close();
+    }
+
+    private Path export() {
+        return folder.resolve("export");
+    }
+
+    private void sink(String name, String uri, String format, int batchSize) {
+        sinks.put(name, new SinkSettings(name, uri, format, SinkSettings.Mode.STATE, batchSize));
+    }
+
+    private void start(RoutesBuilder... others) throws Exception {
+        context = new DefaultCamelContext();
+        Delivery delivery = new Delivery(fixture.ledger(), sinks);
+        context.getRegistry().bind("whatsapp-usage-delivery", delivery);
+        PluginHelper.getRoutesLoader(context)
+                .loadRoutes(ResourceHelper.resolveMandatoryResource(context, "file:routes/deliver.camel.yaml"));
+        for (RoutesBuilder other : others) {
+            context.addRoutes(other);
+        }
+        SinkRoutes routes = new SinkRoutes(delivery);
+        context.addRoutes(routes);
+        context.addTemplatedRoutes(routes);
+        context.start();
+    }
+
+    private DeliveryReport deliver() {
+        return context.createProducerTemplate().requestBody("direct:deliver", null, DeliveryReport.class);
+    }
+
+    private List<String> files(Path of) throws IOException {
+        if (!Files.exists(of)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(of)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> of.relativize(file).toString())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private List<Map<String, String>> rows(String file) throws IOException {
+        return CsvDocument.rows(Files.readString(export().resolve(file)));
+    }
+
+    private void read(int rows) {
+        List<UsageRecord> records = IntStream.range(0, rows)
+                .mapToObj(row -> usage("2026-03-01").tier("t" + row).record())
+                .toList();
+        fixture.readAll(window("ch1", "2026-03-01", "2026-03-02"), records);
+    }
+
+    @Test
+    void changesBecomeFilesOnce() throws Exception {
+        sink("files", "file:" + export(), "csv", 5000);
+        start();
+        assertThat(deliver().outcomes()).containsExactly(new DeliveryReport.Outcome("files", 0, 0, List.of(), null));
+        assertThat(files(export())).isEmpty();
+
+        read(3);
+        DeliveryReport report = deliver();
+        assertThat(files(export())).containsExactly("files-000000000001-000000000003.csv");
+        assertThat(rows("files-000000000001-000000000003.csv")).hasSize(3).allMatch(row -> row.get("version")
+                .equals("1"));
+        assertThat(report.failures()).isEmpty();
+        assertThat(report.outcomes())
+                .containsExactly(new DeliveryReport.Outcome(
+                        "files",
+                        1,
+                        3,
+                        List.of(export().resolve("files-000000000001-000000000003.csv")
+                                .toString()),
+                        null));
+
+        read(3);
+        deliver();
+        assertThat(files(export())).hasSize(1);
+    }
+
+    @Test
+    void aNewVersionIsTheOnlyThingThatFollows() throws Exception {
+        sink("files", "file:" + export(), "csv", 5000);
+        start();
+        fixture.read(
+                "2026-03-01",
+                "2026-03-02",
+                usage("2026-03-01"),
+                usage("2026-03-01").country("FR"));
+        deliver();
+        fixture.read(
+                "2026-03-01",
+                "2026-03-02",
+                usage("2026-03-01"),
+                usage("2026-03-01").country("FR").quantity(99));
+        deliver();
+
+        assertThat(files(export()))
+                .containsExactly("files-000000000001-000000000002.csv", "files-000000000003-000000000003.csv");
+        assertThat(rows("files-000000000003-000000000003.csv")).singleElement().satisfies(row -> assertThat(row)
+                .containsEntry("country", "FR")
+                .containsEntry("version", "2")
+                .containsEntry("quantity", "99"));
+    }
+
+    @Test
+    void aBatchIsAMessage() throws Exception {
+        sink("files", "file:" + export(), "jsonl", 4);
+        start();
+        read(10);
+        DeliveryReport report = deliver();
+
+        assertThat(files(export()))
+                .containsExactly(
+                        "files-000000000001-000000000004.jsonl",
+                        "files-000000000005-000000000008.jsonl",
+                        "files-000000000009-000000000010.jsonl");
+        assertThat(report.outcomes().get(0).documents()).isEqualTo(3);
+        assertThat(report.outcomes().get(0).records()).isEqualTo(10);
+    }
+
+    @Test
+    void sinksHaveTheirOwnFormatAndPace() throws Exception {
+        sink("lines", "file:" + export() + "/lines", "jsonl", 2);
+        sink("table", "file:" + export() + "/table", "csv", 5000);
+        start();
+        read(3);
+        deliver();
+
+        assertThat(files(export()))
+                .containsExactly(
+                        "lines/lines-000000000001-000000000002.jsonl",
+                        "lines/lines-000000000003-000000000003.jsonl",
+                        "table/table-000000000001-000000000003.csv");
+    }
+
+    @Test
+    void aSinkThatFailsKeepsNoOtherFromItsTurnAndMissesNothing() throws Exception {
+        sink("broken", "direct:broken", "csv", 2);
+        sink("files", "file:" + export(), "csv", 5000);
+        List<String> broken = new ArrayList<>(List.of("on"));
+        start(route("direct:broken", exchange -> {
+            if (!broken.isEmpty()) {
+                throw new IOException("nobody at http://host/?password=hush!");
+            }
+            received.add(exchange.copy());
+        }));
+        read(3);
+        DeliveryReport report = deliver();
+
+        assertThat(files(export())).hasSize(1);
+        assertThat(report.outcomes()).hasSize(2);
+        assertThat(report.failures())
+                .singleElement()
+                .asString()
+                .startsWith("sink broken: nobody at")
+                .doesNotContain("hush!");
+
+        broken.clear();
+        assertThat(deliver().failures()).isEmpty();
+        assertThat(received.stream()
+                        .flatMap(exchange ->
+                                CsvDocument.rows(exchange.getMessage().getBody(String.class)).stream())
+                        .map(row -> row.get("tier")))
+                .containsExactlyInAnyOrder("t0", "t1", "t2");
+        assertThat(files(export())).hasSize(1);
+    }
+
+    @Test
+    void aBatchThatWasSentAndNotNotedIsTheSameFileAgain() throws Exception {
+        sink("files", "file:" + export(), "csv", 5000);
+        start();
+        read(2);
+        fixture.ledger().changes("files", 5000);
+        Files.createDirectories(export());
+        Files.writeString(export().resolve("files-000000000001-000000000002.csv"), "half a docu");
+        fixture.read(window("ch1", "2026-03-02", "2026-03-03"), true, usage("2026-03-02"));
+        deliver();
+
+        assertThat(files(export()))
+                .containsExactly("files-000000000001-000000000002.csv", "files-000000000003-000000000003.csv");
+        assertThat(rows("files-000000000001-000000000002.csv")).hasSize(2);
+    }
+
+    @Test
+    void theUsersOwnFileNameIsRespected() throws Exception {
+        sink("files", "file:" + export() + "?fileName=sub/usage-${variable.batch.last}.csv", "csv", 2);
+        start();
+        read(3);
+        deliver();
+
+        assertThat(files(export())).containsExactly("sub/usage-2.csv", "sub/usage-3.csv");
+    }
+
+    @Test
+    void aFileHasItsNameOnlyOnceItIsWhole() throws Exception {
+        int batch = 2000;
+        sink("files", "file:" + export() + "?fileName=usage.csv", "csv", batch);
+        start();
+        read(6 * batch);
+        AtomicBoolean running = new AtomicBoolean(true);
+        CompletableFuture<Integer> seenHalf = CompletableFuture.supplyAsync(() -> halfFilesSeen(running, batch));
+        deliver();
+        running.set(false);
+
+        assertThat(seenHalf.join()).isZero();
+        assertThat(files(export())).containsExactly("usage.csv");
+    }
+
+    /** Reads the file again and again while it is written over. */
+    private int halfFilesSeen(AtomicBoolean running, int batch) {
+        int half = 0;
+        while (running.get()) {
+            try {
+                String text = Files.readString(export().resolve("usage.csv"));
+                half += text.endsWith("\r\n") && text.lines().count() == batch + 1 ? 0 : 1;
+            } catch (IOException absent) {
+                continue;
+            }
+        }
+        return half;
+    }
+
+    @Test
+    void otherEndpointsGetTheDocumentWithItsTypeAndName() throws Exception {
+        sink("queue", "seda:queue", "csv", 5000);
+        start(route("seda:queue", received::add));
+        read(1);
+        deliver();
+        await().until(() -> received.size() == 1);
+
+        Exchange message = received.get(0);
+        assertThat(message.getPattern()).isEqualTo(ExchangePattern.InOnly);
+        assertThat(message.getMessage().getHeader(Exchange.CONTENT_TYPE))
+                .isEqualTo("text/csv; charset=utf-8; header=present");
+        assertThat(message.getMessage().getHeader(Delivery.DOCUMENT)).isEqualTo("queue-000000000001-000000000001.csv");
+        assertThat(message.getMessage().getBody()).isInstanceOf(byte[].class);
+    }
+
+    @Test
+    void twoPassesAtOnceSendEverythingOnce() throws Exception {
+        sink("slow", "direct:slow", "csv", 1);
+        start(route("direct:slow", exchange -> received.add(exchange.copy())));
+        read(20);
+        List<CompletableFuture<DeliveryReport>> passes = IntStream.range(0, 4)
+                .mapToObj(pass -> CompletableFuture.supplyAsync(this::deliver))
+                .toList();
+        passes.forEach(CompletableFuture::join);
+
+        assertThat(received)
+                .extracting(exchange -> exchange.getMessage().getHeader(Delivery.DOCUMENT))
+                .hasSize(20)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void withoutSinksNothingIsToBeDone() throws Exception {
+        start();
+        read(1);
+        assertThat(deliver().outcomes()).isEmpty();
+    }
+
+    @Test
+    void aListOfRecordsIsADocumentToo() throws Exception {
+        start(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:document").transformDataType(new DataType("whatsapp-usage:jsonl"));
+            }
+        });
+        read(2);
+        Object records = fixture.ledger().changes("any", 10).records();
+        String text = context.createProducerTemplate().requestBody("direct:document", records, String.class);
+
+        assertThat(text.lines()).hasSize(2);
+        assertThatThrownBy(() -> context.createProducerTemplate().requestBody("direct:document", "text", String.class))
+                .hasRootCauseInstanceOf(IllegalArgumentException.class)
+                .hasRootCauseMessage(
+                        "the body is neither a batch of changes nor a list of records but java.lang.String");
+    }
+
+    @Test
+    void whatIsNotThereYetIsRefusedWithItsSetting() {
+        sinks.put("d", new SinkSettings("d", "seda:d", "csv", SinkSettings.Mode.DELTA, 10));
+        assertThatThrownBy(() -> new Delivery(fixture.ledger(), sinks))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("whatsapp-usage.sinks.d.mode: delta is not there yet");
+        sink("d", "seda:d", "cloudevents", 10);
+        assertThatThrownBy(() -> new Delivery(fixture.ledger(), sinks))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("whatsapp-usage.sinks.d.format")
+                .hasMessageContaining("cloudevents");
+    }
+
+    private static RouteBuilder route(String uri, Processor processor) {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(uri).process(processor);
+            }
+        };
+    }
+}

@@ -1,0 +1,55 @@
+package org.whatsappusage.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is added to the endpoint that a user wrote, and what is left alone. */
+class SinkUriTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "file:out file:out?tempFileName=.${file:name}.part&eagerDeleteTargetFile=false&lazyStartProducer=true",
+                "file:out?fileName=a.csv"
+                        + " file:out?tempFileName=.${file:name}.part&eagerDeleteTargetFile=false&lazyStartProducer=true",
+                "file:out?tempPrefix=t- file:out?tempPrefix=t-&eagerDeleteTargetFile=false&lazyStartProducer=true",
+                "file:out?fileExist=Append file:out?fileExist=Append&lazyStartProducer=true",
+                "file:out?fileExist=Fail file:out?fileExist=Fail&tempFileName=.${file:name}.part&lazyStartProducer=true",
+                "jms:queue:usage?timeToLive=5 jms:queue:usage?timeToLive=5&lazyStartProducer=true",
+                "seda:a?lazyStartProducer=false seda:a?lazyStartProducer=false",
+                "ftp:h/d?password=RAW(a&b=c)&binary=true ftp:h/d?password=RAW(a&b=c)&binary=true&lazyStartProducer=true",
+            })
+    void theEndpointIsCompleted(String given, String endpoint) {
+        assertThat(new SinkUri(given).endpoint()).isEqualTo(endpoint);
+    }
+
+    @Test
+    void theFilesNameIsTheUsersIfThereIsOne() {
+        assertThat(new SinkUri("file:out?fileName=usage-${date:now:yyyy}.csv&flatten=true").fileName())
+                .contains("usage-${date:now:yyyy}.csv");
+        assertThat(new SinkUri("file:out?flatten=true").fileName()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "ftp:user@host/d?password=hu%20sh! hu%20sh!",
+                "ftp:user@host/d?password=hu%20sh! 'hu sh!'",
+                "ftp:user@host/d?password=RAW(hu&sh!) hu&sh!",
+                "ftp:user:hush!@host/d?binary=true hush!",
+                "http:host/d?authUsername=me&authPassword=hush! hush!",
+            })
+    void noSecretIsTold(String uri, String secret) {
+        SinkUri sink = new SinkUri(uri);
+
+        assertThat(sink.withoutSecrets("cannot send to " + sink.endpoint() + " nor to " + uri + " as asked"))
+                .contains("cannot send to")
+                .doesNotContain(secret);
+        assertThat(sink.toString()).doesNotContain(secret);
+    }
+}
