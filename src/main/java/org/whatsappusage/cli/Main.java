@@ -15,21 +15,18 @@ public final class Main {
             setDefault("logback.configurationFile", "org/whatsappusage/cli/logback.xml");
             // The JDK's client repeats a GET by itself when a connection breaks; each call counts against a limit.
             setDefault("jdk.httpclient.redirects.retrylimit", "1");
+            Providers providers = Providers.load();
             code = new Program(new Services(
-                            Terminal.ofProcess(), ConfigurationSources::ofProcess, Providers.load(), application()))
+                            Terminal.ofProcess(),
+                            ConfigurationSources::ofProcess,
+                            providers,
+                            new CamelApplication(providers)))
                     .run(arguments);
         } catch (Throwable e) {
             System.err.println("failed: " + e);
         } finally {
             System.exit(code);
         }
-    }
-
-    /** Stands in until there is a runtime to wire here. */
-    private static Application application() {
-        return (configuration, settings, mode) -> {
-            throw new IllegalStateException("there is no runtime yet");
-        };
     }
 
     private static void setDefault(String property, String value) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -104,7 +105,9 @@ public final class Collector {
             }
         }
         Instant now = clock.instant();
-        return new Sync(now + "-" + UUID.randomUUID().toString().substring(0, 8), now, streams);
+        String id = now.truncatedTo(ChronoUnit.SECONDS) + "-"
+                + UUID.randomUUID().toString().substring(0, 8);
+        return new Sync(id, now, streams);
     }
 
     /** Ends a sync, however it went, and says how. */

@@ -7,6 +7,9 @@ import org.whatsappusage.settings.SinkSettings;
 /** Makes one route for each configured sink, of the template {@code whatsapp-usage-sink}. */
 public final class SinkRoutes extends RouteBuilder {
 
+    /** The template that each of them is made of. */
+    public static final String TEMPLATE = "whatsapp-usage-sink";
+
     private final Delivery delivery;
 
     public SinkRoutes(Delivery delivery) {
@@ -21,7 +24,7 @@ public final class SinkRoutes extends RouteBuilder {
     private void add(SinkSettings sink) {
         SinkUri uri = new SinkUri(getContext().resolvePropertyPlaceholders(sink.uri()));
         delivery.endpoint(sink.name(), uri);
-        TemplatedRouteDefinition route = templatedRoute("whatsapp-usage-sink")
+        TemplatedRouteDefinition route = templatedRoute(TEMPLATE)
                 .routeId("deliver-" + sink.name())
                 .parameter("name", sink.name())
                 .parameter("uri", uri.endpoint())

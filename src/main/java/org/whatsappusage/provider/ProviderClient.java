@@ -120,8 +120,13 @@ public final class ProviderClient {
         return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
+    /** What went wrong in the words of the innermost cause that has any: the JDK's client wraps a refused connection. */
     private static String text(IOException broken) {
-        return broken.getMessage() == null ? broken.getClass().getSimpleName() : broken.getMessage();
+        String text = null;
+        for (Throwable cause = broken; cause instanceof IOException; cause = cause.getCause()) {
+            text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+        }
+        return text;
     }
 
     private static MessageDigest sha256() {

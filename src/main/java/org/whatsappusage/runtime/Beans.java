@@ -12,6 +12,9 @@ public final class Beans {
     /** {@link org.whatsappusage.collect.Jitter}. */
     public static final String JITTER = "whatsapp-usage-jitter";
 
+    /** {@link org.whatsappusage.deliver.Delivery}. */
+    public static final String DELIVERY = "whatsapp-usage-delivery";
+
     /** {@link org.whatsappusage.insights.OverviewPage}. */
     public static final String OVERVIEW = "whatsapp-usage-overview";
 
@@ -20,6 +23,9 @@ public final class Beans {
 
     /** {@link javax.sql.DataSource} of the ledger, for routes that read its published tables. */
     public static final String DATA_SOURCE = "whatsapp-usage-data-source";
+
+    /** In front of the name of a connection: an {@link org.whatsappusage.provider.Connection} that the component takes. */
+    public static final String CONNECTION_PREFIX = "whatsapp-usage.connections.";
 
     private Beans() {}
 }

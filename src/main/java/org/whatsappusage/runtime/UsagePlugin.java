@@ -8,12 +8,16 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
+import org.apache.camel.VetoCamelContextStartException;
+import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.spi.ContextServicePlugin;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.whatsappusage.collect.Collector;
 import org.whatsappusage.collect.Jitter;
 import org.whatsappusage.collect.SyncListener;
+import org.whatsappusage.deliver.Delivery;
+import org.whatsappusage.deliver.SinkRoutes;
 import org.whatsappusage.insights.OverviewPage;
 import org.whatsappusage.ledger.Ledger;
 import org.whatsappusage.provider.Connection;
@@ -32,6 +36,7 @@ public final class UsagePlugin implements ContextServicePlugin {
     public void load(CamelContext context) {
         Services services = new Services(context);
         bind(context, Beans.COLLECTOR, Collector.class, services.of(UsageServices::collector));
+        bind(context, Beans.DELIVERY, Delivery.class, services.of(UsageServices::delivery));
         bind(context, Beans.JITTER, Jitter.class, services.of(UsageServices::jitter));
         bind(context, Beans.OVERVIEW, OverviewPage.class, services.of(UsageServices::overview));
         bind(context, Beans.LEDGER, Ledger.class, services.of(UsageServices::ledger));
@@ -75,9 +80,24 @@ public final class UsagePlugin implements ContextServicePlugin {
                 own.settings()
                         .connections()
                         .forEach((name, connection) -> registry.bind(
-                                PREFIX + "connections." + name, Connection.class, connection.connection()));
+                                Beans.CONNECTION_PREFIX + name, Connection.class, connection.connection()));
             }
             return own;
+        }
+
+        /** A route for each sink, if the context has loaded the template for them. */
+        @Override
+        public void onContextInitializing(CamelContext starting) throws VetoCamelContextStartException {
+            if (starting instanceof ModelCamelContext model
+                    && model.getRouteTemplateDefinition(SinkRoutes.TEMPLATE) != null) {
+                SinkRoutes sinks = new SinkRoutes(get().delivery());
+                try {
+                    starting.addRoutes(sinks);
+                    starting.addTemplatedRoutes(sinks);
+                } catch (Exception wrong) {
+                    throw new VetoCamelContextStartException(wrong.getMessage(), wrong, starting, true);
+                }
+            }
         }
 
         /** The settings as the context has them, placeholders resolved. */

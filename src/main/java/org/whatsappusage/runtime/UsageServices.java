@@ -5,6 +5,7 @@ import java.util.Random;
 import org.whatsappusage.collect.Collector;
 import org.whatsappusage.collect.Jitter;
 import org.whatsappusage.collect.SyncListener;
+import org.whatsappusage.deliver.Delivery;
 import org.whatsappusage.insights.OverviewPage;
 import org.whatsappusage.ledger.Ledger;
 import org.whatsappusage.provider.Providers;
@@ -16,6 +17,7 @@ public final class UsageServices implements AutoCloseable {
     private final Settings settings;
     private final Ledger ledger;
     private final Collector collector;
+    private final Delivery delivery;
     private final Jitter jitter;
     private final OverviewPage overview;
 
@@ -33,6 +35,7 @@ public final class UsageServices implements AutoCloseable {
                 settings.ledger().password(),
                 clock);
         this.collector = new Collector(settings.connections(), providers, ledger, clock, listener);
+        this.delivery = new Delivery(ledger, settings.sinks());
         this.jitter = new Jitter(settings.schedule().jitter(), new Random());
         this.overview = new OverviewPage(ledger);
     }
@@ -47,6 +50,10 @@ public final class UsageServices implements AutoCloseable {
 
     public Collector collector() {
         return collector;
+    }
+
+    public Delivery delivery() {
+        return delivery;
     }
 
     public Jitter jitter() {

@@ -1,0 +1,303 @@
+package org.whatsappusage.cli;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import org.apache.camel.Exchange;
+import org.apache.camel.main.Main;
+import org.whatsappusage.collect.SyncListener;
+import org.whatsappusage.collect.SyncReport;
+import org.whatsappusage.deliver.DeliveryReport;
+import org.whatsappusage.ledger.Summary;
+import org.whatsappusage.provider.Providers;
+import org.whatsappusage.record.BalanceSnapshot;
+import org.whatsappusage.runtime.Beans;
+import org.whatsappusage.runtime.UsageServices;
+import org.whatsappusage.sandbox.Sandbox;
+import org.whatsappusage.sandbox.SandboxAccounts;
+import org.whatsappusage.sandbox.SandboxOptions;
+import org.whatsappusage.settings.Configuration;
+import org.whatsappusage.settings.SandboxConnections;
+import org.whatsappusage.settings.Settings;
+import org.whatsappusage.settings.SettingsException;
+
+/** The commands' work, done by the routes on Camel Main. */
+final class CamelApplication implements Application {
+
+    private static final String ROUTE_FILES = "*.camel.yaml";
+    private static final String ROUTES_IN_THE_JAR = "classpath:org/whatsappusage/routes/" + ROUTE_FILES;
+    private static final String ROUTES_OF_A_SERVER = "**/schedule.camel.yaml,**/web.camel.yaml";
+
+    private final Providers providers;
+
+    CamelApplication(Providers providers) {
+        this.providers = providers;
+    }
+
+    @Override
+    public Session start(Configuration configuration, Settings settings, Mode mode) throws Exception {
+        List<AutoCloseable> opened = new ArrayList<>();
+        try {
+            List<String> notes = new ArrayList<>();
+            Configuration own = configuration;
+            Settings checked = settings;
+            if (settings.connections().isEmpty()) {
+                Sandbox sandbox = Sandbox.start(SandboxOptions.defaults());
+                opened.add(sandbox);
+                own = configuration.with(connections(sandbox).properties());
+                try (PropertyPlaceholders placeholders = new PropertyPlaceholders(own.properties())) {
+                    checked = own.settings(providers, placeholders);
+                }
+                notes.add(
+                        "No connection is configured, so two simulated providers are read, at " + sandbox.uri() + ".");
+            }
+            return new CamelSession(own, checked, mode, notes, opened);
+        } catch (Exception e) {
+            close(opened, e);
+            throw e;
+        }
+    }
+
+    private static SandboxConnections connections(Sandbox sandbox) {
+        return new SandboxConnections(
+                sandbox.uri(),
+                SandboxAccounts.PARTNER_ID,
+                SandboxAccounts.API_KEY_360DIALOG,
+                SandboxAccounts.API_KEY_YCLOUD,
+                SandboxAccounts.MANAGED_ACCOUNT_IDS);
+    }
+
+    /** The last one first. */
+    private static void close(List<AutoCloseable> opened, Exception failure) {
+        for (int i = opened.size() - 1; i >= 0; i--) {
+            try {
+                opened.get(i).close();
+            } catch (Exception e) {
+                failure.addSuppressed(e);
+            }
+        }
+        opened.clear();
+    }
+
+    private final class CamelSession implements Session {
+
+        private final Settings settings;
+        private final List<String> notes;
+        private final List<AutoCloseable> opened;
+        private final CountDownLatch stopped = new CountDownLatch(1);
+        private final Main main = new Main();
+        private final URI address;
+        private volatile Progress progress = Progress.NONE;
+
+        CamelSession(
+                Configuration configuration,
+                Settings settings,
+                Mode mode,
+                List<String> notes,
+                List<AutoCloseable> opened)
+                throws Exception {
+            this.settings = settings;
+            this.notes = notes;
+            this.opened = opened;
+            int port = mode == Mode.RUN ? port(settings.http().port()) : 0;
+            this.address = mode == Mode.RUN ? URI.create("http://localhost:" + port + "/") : null;
+            main.setDefaultPropertyPlaceholderLocation("false");
+            main.setOverrideProperties(properties(configuration, mode, port));
+            if (mode != Mode.CHECK) {
+                routes(configuration, mode);
+                UsageServices services = new UsageServices(settings, providers, Clock.systemUTC(), listener());
+                opened.add(services);
+                main.bind(Beans.SERVICES, services);
+            }
+            settings.connections()
+                    .forEach((name, connection) -> main.bind(Beans.CONNECTION_PREFIX + name, connection.connection()));
+            opened.add(main::stop);
+            main.start();
+        }
+
+        private SyncListener listener() {
+            return (window, done, planned) -> progress.at(
+                    done,
+                    planned,
+                    window == null ? null : window.connection(),
+                    window == null ? null : window.stream());
+        }
+
+        private void routes(Configuration configuration, Mode mode) {
+            Optional<Path> folder = configuration.routes(settings);
+            main.configure()
+                    .withRoutesIncludePattern(folder.map(path -> "file:" + path + "/" + ROUTE_FILES)
+                            .orElse(ROUTES_IN_THE_JAR));
+            if (mode != Mode.RUN) {
+                main.configure().withRoutesExcludePattern(ROUTES_OF_A_SERVER);
+            }
+        }
+
+        private Properties properties(Configuration configuration, Mode mode, int port) {
+            Map<String, String> all = new LinkedHashMap<>();
+            all.put("camel.main.name", "whatsapp-usage");
+            all.put("camel.main.shutdown-timeout", "30");
+            all.put("camel.main.startup-summary-level", "Off");
+            all.put("camel.main.additional-sensitive-keywords", "api-key,webhook-secret");
+            all.put("camel.metrics.enabled", "true");
+            all.put("camel.metrics.path", "/observe/metrics");
+            all.put("camel.health.exposure-level", "full");
+            all.put("camel.management.health-path", "/observe/health");
+            all.put("camel.management.health-check-enabled", "true");
+            all.putAll(configuration.properties());
+            boolean serves = mode == Mode.RUN;
+            all.put("camel.server.enabled", String.valueOf(serves));
+            all.put("camel.server.port", String.valueOf(port));
+            all.put("camel.management.enabled", String.valueOf(serves));
+            all.put("camel.management.port", String.valueOf(port));
+            if (!serves) {
+                all.put("camel.metrics.enabled", "false");
+                all.put("whatsapp-usage.schedule.enabled", "false");
+            }
+            // The command makes the first pass itself, to tell how it went.
+            all.put("whatsapp-usage.schedule.at-start", "false");
+            all.put(
+                    "camel.component.whatsapp-usage.connect-timeout",
+                    String.valueOf(settings.transport().connectTimeout().toMillis()));
+            all.put(
+                    "camel.component.whatsapp-usage.response-timeout",
+                    String.valueOf(settings.transport().responseTimeout().toMillis()));
+            Properties properties = new Properties();
+            properties.putAll(all);
+            return properties;
+        }
+
+        /** Found out before anything is called, with a message that says what to do. */
+        private static int port(int wanted) {
+            try (ServerSocket socket = new ServerSocket(wanted)) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                throw new SettingsException(
+                        List.of("whatsapp-usage.http.port: port " + wanted + " cannot be listened on ("
+                                + taken.getMessage() + "); set another one, or 0 for any free one"));
+            }
+        }
+
+        @Override
+        public List<String> notes() {
+            return notes;
+        }
+
+        @Override
+        public URI address() {
+            return address;
+        }
+
+        @Override
+        public SyncOutcome sync(Progress watcher) throws Exception {
+            progress = watcher;
+            try {
+                Exchange done = main.getCamelTemplate().request("direct:sync", exchange -> {});
+                SyncReport report = done.getMessage().getBody(SyncReport.class);
+                if (report == null) {
+                    throw done.getException() == null
+                            ? new IllegalStateException("the route 'sync' gave no report")
+                            : done.getException();
+                }
+                return outcome(report, done.getVariable("deliveries", DeliveryReport.class), done.getException());
+            } finally {
+                progress = Progress.NONE;
+            }
+        }
+
+        private SyncOutcome outcome(SyncReport report, DeliveryReport deliveries, Exception broken) {
+            List<String> failures = new ArrayList<>(report.failures());
+            if (deliveries != null) {
+                failures.addAll(deliveries.failures());
+            }
+            if (broken != null) {
+                failures.add("the sync broke off: " + broken.getMessage());
+            }
+            return new SyncOutcome(
+                    report.syncId(),
+                    report.summary().streams().stream().map(this::stream).toList(),
+                    report.summary().balances().stream()
+                            .map(balance -> new SyncOutcome.Balance(
+                                    balance.connection(), account(balance), balance.amount(), balance.currency()))
+                            .toList(),
+                    deliveries == null
+                            ? List.of()
+                            : deliveries.outcomes().stream().map(this::sink).toList(),
+                    failures,
+                    report.notes(),
+                    settings.ledger().shownUrl(),
+                    Duration.between(report.startedAt(), report.finishedAt()));
+        }
+
+        private SyncOutcome.Stream stream(Summary.Stream stream) {
+            return new SyncOutcome.Stream(
+                    stream.connection(),
+                    stream.stream(),
+                    stream.windows(),
+                    stream.incomplete(),
+                    stream.calls(),
+                    stream.records(),
+                    day(stream.from()),
+                    stream.to() == null ? null : day(stream.to()).minusDays(1),
+                    stream.costs().stream()
+                            .map(cost -> new SyncOutcome.Cost(cost.amount(), cost.currency()))
+                            .toList());
+        }
+
+        private SyncOutcome.Sink sink(DeliveryReport.Outcome outcome) {
+            String uri = settings.sinks().get(outcome.sink()).uri();
+            String where = outcome.files().isEmpty()
+                    ? uri.replaceFirst("[?].*$", "").replaceFirst("//[^/]*@", "//")
+                    : String.valueOf(Path.of(outcome.files().get(0)).getParent());
+            return new SyncOutcome.Sink(outcome.sink(), outcome.records(), where);
+        }
+
+        /** The day that begins at this midnight, in whichever zone it is one. */
+        private static LocalDate day(Instant midnight) {
+            return midnight == null ? null : LocalDate.ofInstant(midnight.plus(Duration.ofHours(12)), ZoneOffset.UTC);
+        }
+
+        private static String account(BalanceSnapshot balance) {
+            return switch (balance.scope()) {
+                case PARTNER -> "partner " + balance.partnerId();
+                case CLIENT -> "client " + balance.clientId();
+                case CHANNEL -> "channel " + balance.channelId();
+                case ACCOUNT ->
+                    balance.managedAccountId() == null ? "own account" : "account " + balance.managedAccountId();
+            };
+        }
+
+        @Override
+        public List<CheckLine> check() {
+            return new Proofs(settings, providers, main.getCamelContext()).lines();
+        }
+
+        @Override
+        public void awaitStop() throws InterruptedException {
+            stopped.await();
+        }
+
+        @Override
+        public synchronized void close() {
+            IllegalStateException failure = new IllegalStateException("could not be closed in order");
+            CamelApplication.close(opened, failure);
+            stopped.countDown();
+            if (failure.getSuppressed().length > 0) {
+                throw failure;
+            }
+        }
+    }
+}

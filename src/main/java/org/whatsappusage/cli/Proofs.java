@@ -1,0 +1,114 @@
+package org.whatsappusage.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.file.FileEndpoint;
+import org.apache.camel.support.service.ServiceHelper;
+import org.whatsappusage.component.WhatsAppUsageConstants;
+import org.whatsappusage.ledger.Ledger;
+import org.whatsappusage.provider.Answer;
+import org.whatsappusage.provider.Operation;
+import org.whatsappusage.provider.Provider;
+import org.whatsappusage.provider.Providers;
+import org.whatsappusage.provider.StreamPlan;
+import org.whatsappusage.record.Amounts;
+import org.whatsappusage.record.BalanceSnapshot;
+import org.whatsappusage.settings.ConnectionSettings;
+import org.whatsappusage.settings.Settings;
+import org.whatsappusage.settings.SinkSettings;
+
+/** Proves that what the settings name is there and lets us in. */
+final class Proofs {
+
+    private final Settings settings;
+    private final Providers providers;
+    private final CamelContext context;
+
+    Proofs(Settings settings, Providers providers, CamelContext context) {
+        this.settings = settings;
+        this.providers = providers;
+        this.context = context;
+    }
+
+    List<CheckLine> lines() {
+        List<CheckLine> lines = new ArrayList<>();
+        lines.add(line("ledger", this::ledger));
+        settings.connections()
+                .forEach((name, connection) -> lines.add(line("connection " + name, () -> connection(connection))));
+        settings.sinks().forEach((name, sink) -> lines.add(line("sink " + name, () -> sink(sink))));
+        return lines;
+    }
+
+    @FunctionalInterface
+    private interface Proof {
+        String detail() throws Exception;
+    }
+
+    private static CheckLine line(String subject, Proof proof) {
+        try {
+            return new CheckLine(subject, true, proof.detail());
+        } catch (Exception e) {
+            return new CheckLine(subject, false, e.getMessage() == null ? e.toString() : e.getMessage());
+        }
+    }
+
+    private String ledger() {
+        var ledger = settings.ledger();
+        Ledger.open(ledger.url(), ledger.username(), ledger.password(), Clock.systemUTC())
+                .close();
+        return ledger.shownUrl();
+    }
+
+    /** The balance of the partner or account: one call that needs no discovery and moves nothing. */
+    private String connection(ConnectionSettings connection) throws Exception {
+        Provider provider = providers.get(connection.connection().provider());
+        Operation cheap = provider.operations().stream()
+                .filter(operation -> operation.plan().kind() == StreamPlan.Kind.BALANCE)
+                .filter(operation -> operation.plan().scope() == StreamPlan.Scope.PARTNER
+                        || operation.plan().scope() == StreamPlan.Scope.ACCOUNT)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the provider has no operation that proves it cheaply"));
+        Exchange answered = context.createProducerTemplate()
+                .request("whatsapp-usage:" + provider.name() + "/" + cheap.name(), exchange -> exchange.getMessage()
+                        .setHeader(WhatsAppUsageConstants.CONNECTION, connection.name()));
+        if (answered.getException() != null) {
+            throw answered.getException();
+        }
+        String balance = answered.getMessage().getBody(Answer.class).observations().stream()
+                .filter(BalanceSnapshot.class::isInstance)
+                .map(BalanceSnapshot.class::cast)
+                .map(snapshot -> Amounts.text(snapshot.amount())
+                        + (snapshot.currency() == null ? "" : " " + snapshot.currency()))
+                .collect(Collectors.joining(", "));
+        return connection.connection().baseUrl() + (balance.isEmpty() ? "" : ", balance " + balance);
+    }
+
+    /** The endpoint is made and its producer started, which connects to what has a connection; nothing is sent. */
+    private String sink(SinkSettings sink) throws Exception {
+        Endpoint endpoint = context.getEndpoint(sink.uri());
+        if (endpoint instanceof FileEndpoint file) {
+            return folder(file.getFile().toPath());
+        }
+        var producer = endpoint.createProducer();
+        try {
+            ServiceHelper.startService(producer);
+        } finally {
+            ServiceHelper.stopAndShutdownService(producer);
+        }
+        return sink.format() + " to " + sink.uri().substring(0, sink.uri().indexOf(':'));
+    }
+
+    private static String folder(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Files.delete(Files.createTempFile(folder, ".check", null));
+        return "files in " + folder;
+    }
+}
