@@ -17,7 +17,9 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.Exchange;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.whatsappusage.collect.SyncListener;
 import org.whatsappusage.collect.SyncReport;
 import org.whatsappusage.deliver.DeliveryReport;
@@ -25,6 +27,7 @@ import org.whatsappusage.ledger.Summary;
 import org.whatsappusage.provider.Providers;
 import org.whatsappusage.record.BalanceSnapshot;
 import org.whatsappusage.runtime.Beans;
+import org.whatsappusage.runtime.UsagePlugin;
 import org.whatsappusage.runtime.UsageServices;
 import org.whatsappusage.sandbox.Sandbox;
 import org.whatsappusage.sandbox.SandboxAccounts;
@@ -124,6 +127,14 @@ final class CamelApplication implements Application {
             }
             settings.connections()
                     .forEach((name, connection) -> main.bind(Beans.CONNECTION_PREFIX + name, connection.connection()));
+            main.addMainListener(new MainListenerSupport() {
+                @Override
+                public void beforeConfigure(BaseMainSupport starting) {
+                    // Inside of Maven the system's class loader, which Camel asks for plugins, does not see this
+                    // library.
+                    new UsagePlugin().load(starting.getCamelContext());
+                }
+            });
             opened.add(main::stop);
             main.start();
         }

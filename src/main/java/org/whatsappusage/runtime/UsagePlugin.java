@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ExtendedCamelContext;
 import org.apache.camel.VetoCamelContextStartException;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.spi.ContextServicePlugin;
@@ -32,8 +33,14 @@ public final class UsagePlugin implements ContextServicePlugin {
 
     private static final String PREFIX = "whatsapp-usage.";
 
+    /** Also for who cannot rely on Camel to find this, since its class loader sees other libraries than the context's. */
     @Override
     public void load(CamelContext context) {
+        ExtendedCamelContext extension = context.getCamelContextExtension();
+        if (extension.getContextPlugin(UsagePlugin.class) != null) {
+            return;
+        }
+        extension.addContextPlugin(UsagePlugin.class, this);
         Services services = new Services(context);
         bind(context, Beans.COLLECTOR, Collector.class, services.of(UsageServices::collector));
         bind(context, Beans.DELIVERY, Delivery.class, services.of(UsageServices::delivery));

@@ -130,7 +130,7 @@ public final class SettingKeys {
             null,
             Exposure.MAY_HOLD_SECRETS,
             "Where records go: any Camel endpoint. Required.",
-            "file:data/export?fileName=usage-${date:now:yyyyMMdd-HHmmss}-${exchangeId}.csv");
+            "file:data/export");
     public static final SettingKey<String> SINK_FORMAT = plain(
             "sinks.<name>.format",
             ValueTypes.choice(List.of(entry("csv", "csv"), entry("jsonl", "jsonl"))),
