@@ -97,7 +97,8 @@ public final class UsagePlugin implements ContextServicePlugin {
         public void onContextInitializing(CamelContext starting) throws VetoCamelContextStartException {
             if (starting instanceof ModelCamelContext model
                     && model.getRouteTemplateDefinition(SinkRoutes.TEMPLATE) != null) {
-                SinkRoutes sinks = new SinkRoutes(get().delivery());
+                SinkRoutes sinks =
+                        new SinkRoutes(starting.getRegistry().lookupByNameAndType(Beans.DELIVERY, Delivery.class));
                 try {
                     starting.addRoutes(sinks);
                     starting.addTemplatedRoutes(sinks);
