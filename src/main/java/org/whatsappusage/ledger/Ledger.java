@@ -116,11 +116,11 @@ public final class Ledger implements AutoCloseable {
     }
 
     private void tidy() {
-        database.transaction("free what a killed process left", session -> {
+        List<Long> abandoned = database.transaction("free what a killed process left", session -> {
             workTable.releaseTheDead(session);
-            staging.sweep(session);
-            return null;
+            return staging.abandoned(session);
         });
+        abandoned.forEach(this::dropStaged);
     }
 
     /** The ledger's own pool, for whoever reads the published tables. It is closed with the ledger. */
@@ -136,9 +136,9 @@ public final class Ledger implements AutoCloseable {
     public void begin(Work work) {
         database.transaction("begin " + work.window(), session -> {
             workTable.hold(session, work);
-            staging.drop(session, work);
             return null;
         });
+        dropStaged(work.id());
     }
 
     /**
@@ -184,7 +184,16 @@ public final class Ledger implements AutoCloseable {
         WindowCommit.Outcome outcome = database.transaction(
                 "commit " + work.window(), session -> windowCommit.run(session, work, proof, mayWithdraw));
         outcome.warn(work.window());
+        dropStaged(work.id());
         return outcome.commit();
+    }
+
+    /** Not in the transaction before, which would have to be able to undo it. After a crash the next start does it. */
+    private void dropStaged(long workId) {
+        boolean more = true;
+        while (more) {
+            more = database.transaction("drop what was staged", session -> staging.dropSome(session, workId));
+        }
     }
 
     /**
@@ -199,11 +208,11 @@ public final class Ledger implements AutoCloseable {
         database.transaction("record the failure of " + work.window(), session -> {
             workTable.hold(session, work);
             int records = staging.count(session, work).total();
-            staging.drop(session, work);
             WindowCommit.prove(session, work, proof, false, records);
             workTable.failed(session, work, error);
             return null;
         });
+        dropStaged(work.id());
     }
 
     /**
@@ -215,7 +224,6 @@ public final class Ledger implements AutoCloseable {
     public void plan(String connection, String stream, Collection<Work> due) {
         database.transaction("plan " + connection + " " + stream, session -> {
             workTable.plan(session, connection, stream, due);
-            staging.sweep(session);
             return null;
         });
     }

@@ -16,6 +16,8 @@ import org.whatsappusage.record.UsageRecord;
 /** The rows of windows that are still being read. */
 final class Staging {
 
+    private static final List<String> TABLES = List.of("usage", "balance", "account");
+
     private final ContentHash contentHash = new ContentHash();
 
     void add(Session session, Work work, Collection<? extends Observation> page) throws SQLException {
@@ -53,17 +55,23 @@ final class Staging {
         }
     }
 
-    void drop(Session session, Work work) throws SQLException {
-        for (String table : List.of("usage", "balance", "account")) {
-            session.call("stage-drop-" + table).set("work_id", work.id()).update();
+    /**
+     * Drops some of what is staged for a window: a transaction that drops it all at once takes many times as long.
+     *
+     * @return whether there may be more
+     */
+    boolean dropSome(Session session, long workId) throws SQLException {
+        int dropped = 0;
+        for (String table : TABLES) {
+            dropped +=
+                    session.call("stage-drop-" + table).set("work_id", workId).update();
         }
+        return dropped > 0;
     }
 
-    /** Drops what was staged for work that nobody holds. */
-    void sweep(Session session) throws SQLException {
-        for (String table : List.of("usage", "balance", "account")) {
-            session.call("stage-sweep-" + table).update();
-        }
+    /** Work that nobody holds and that has rows here all the same, since a process was killed. */
+    List<Long> abandoned(Session session) throws SQLException {
+        return session.call("stage-abandoned").all(row -> row.number("work_id"));
     }
 
     /** How much of each kind is staged for a window. */

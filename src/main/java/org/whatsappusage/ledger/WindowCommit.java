@@ -69,7 +69,6 @@ final class WindowCommit {
         prove(session, work, proof, true, staged.total());
         cover(session, work.window(), proof);
         workTable.done(session, work);
-        staging.drop(session, work);
 
         Changes changes = countChanges(session, lastChange);
         Commit commit = new Commit(

@@ -17,7 +17,7 @@ final class KilledProcess {
 
     static final int ROWS = 40;
     static final LocalDate FIRST = LocalDate.parse("2020-01-01");
-    private static final int DAYS = 2_000;
+    private static final int DAYS = 400;
 
     private KilledProcess() {}
 

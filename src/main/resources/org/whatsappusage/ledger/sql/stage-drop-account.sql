@@ -1,1 +1,0 @@
-DELETE FROM stage_account WHERE work_id = :work_id

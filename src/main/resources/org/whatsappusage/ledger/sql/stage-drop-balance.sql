@@ -1,1 +1,0 @@
-DELETE FROM stage_balance WHERE work_id = :work_id
