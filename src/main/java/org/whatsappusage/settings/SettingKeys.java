@@ -139,12 +139,10 @@ public final class SettingKeys {
             "csv");
     public static final SettingKey<SinkSettings.Mode> SINK_MODE = plain(
             "sinks.<name>.mode",
-            ValueTypes.choice(
-                    List.of(entry("state", SinkSettings.Mode.STATE), entry("delta", SinkSettings.Mode.DELTA))),
+            ValueTypes.choice(List.of(entry("state", SinkSettings.Mode.STATE))),
             "state",
-            "`state`: each record as it is now, to be applied by its key. `delta`: quantity and cost as the difference to what"
-                    + " this sink was last sent.",
-            "delta");
+            "`state`: each record as it is now, to be applied by its key. There is no `delta` yet.",
+            "state");
     public static final SettingKey<Integer> SINK_BATCH_SIZE = plain(
             "sinks.<name>.batch-size",
             ValueTypes.wholeNumber(1, 1_000_000),

@@ -117,7 +117,7 @@ class SettingsTest {
                 "whatsapp-usage.sinks.files.format", "csv",
                 "whatsapp-usage.sinks.bus_2.uri", "kafka:usage",
                 "whatsapp-usage.sinks.bus_2.format", "jsonl",
-                "whatsapp-usage.sinks.bus_2.mode", "delta",
+                "whatsapp-usage.sinks.bus_2.mode", "state",
                 "whatsapp-usage.sinks.bus_2.batch-size", "1",
                 "whatsapp-usage.limits.ycloud.per-account", "3/2m",
                 "whatsapp-usage.schedule.ycloud.usage-details", "0 0 5 ? * MON-FRI",
@@ -132,7 +132,7 @@ class SettingsTest {
         assertThat(settings.ledger()).isEqualTo(new LedgerSettings("jdbc:postgresql://db/usage", "u", "p"));
         assertThat(settings.sinks().values())
                 .containsExactly(
-                        new SinkSettings("bus_2", "kafka:usage", "jsonl", SinkSettings.Mode.DELTA, 1),
+                        new SinkSettings("bus_2", "kafka:usage", "jsonl", SinkSettings.Mode.STATE, 1),
                         new SinkSettings("files", "file:out?fileName=a.csv", "csv", SinkSettings.Mode.STATE, 5000));
         assertThat(settings.limits().of("ycloud", "account-balance", "per-account"))
                 .containsExactly(new Limit(3, Duration.ofMinutes(2)));
@@ -179,7 +179,7 @@ class SettingsTest {
                 .containsExactly(
                         "whatsapp-usage.http.prt is unknown; the nearest known setting is whatsapp-usage.http.port",
                         "whatsapp-usage.log.level is 'loud'; it must be one of error, warn, info, debug",
-                        "whatsapp-usage.sinks.files.mode is 'full'; it must be one of state, delta",
+                        "whatsapp-usage.sinks.files.mode is 'full'; it must be one of state",
                         "whatsapp-usage.connections.cloud: needs credentials",
                         "whatsapp-usage.sinks.files.uri is missing; it must be the URI of a Camel endpoint such as file:data/export",
                         "whatsapp-usage.sinks.files.format is missing; it must be one of csv, jsonl");
