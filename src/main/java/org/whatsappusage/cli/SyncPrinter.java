@@ -34,6 +34,9 @@ final class SyncPrinter {
         terminal.out().print(secrets.hide(new SyncSummary(outcome, insights).text()));
         terminal.out().flush();
         outcome.failures().forEach(failure -> terminal.err().println("failed: " + secrets.hide(failure)));
+        if (outcome.complete()) {
+            return;
+        }
         outcome.streams().stream().filter(stream -> stream.incomplete() > 0).forEach(stream -> terminal.err()
                 .println("incomplete: connection " + stream.connection() + ", stream " + stream.stream() + ", "
                         + Figures.count(stream.incomplete()) + " of " + Figures.count(stream.windows())

@@ -108,13 +108,15 @@ class SyncSummaryTest {
                 .contains("\nand 1,001 more in the table balance_snapshot\n");
     }
 
+    /** A terminated channel that answers 404 is one. */
     @Test
-    void aWindowOfAnAccountThatIsGoneIsIncompleteAndNoFailure() {
-        Stream stream = new Stream("hub", "channel-usage", 1, 1, 1, 3, null, null, List.of());
-        SyncOutcome outcome = new SyncOutcome(
-                "s4", List.of(stream), List.of(), List.of(), List.of(), List.of("gone"), "x", Duration.ZERO);
+    void aGapThatIsNoFailureLeavesTheSyncComplete() {
+        Stream stream = new Stream("hub", "clients", 1, 1, 1, 3, null, null, List.of());
+        SyncOutcome outcome =
+                new SyncOutcome("s4", List.of(stream), List.of(), List.of(), List.of(), List.of(), "x", Duration.ZERO);
 
         assertThat(outcome.complete()).isTrue();
+        assertThat(new SyncSummary(outcome, "y").text()).startsWith("Sync s4: complete, in 0.0 s\n");
     }
 
     private static Cost cost(String amount, String currency) {
