@@ -15,6 +15,7 @@ import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.PropertyBindingSupport;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.util.StringHelper;
 import org.whatsappusage.provider.Connection;
@@ -101,8 +102,21 @@ public class WhatsAppUsageComponent extends DefaultComponent implements SSLConte
         own.setProvider(provider.name());
         own.setOperation(operation.name());
         WhatsAppUsageEndpoint endpoint = new WhatsAppUsageEndpoint(uri, this, own, provider, operation);
+        bindExactly(endpoint, options);
         setProperties(endpoint, options);
         return endpoint;
+    }
+
+    /**
+     * Sets the options whose names are spelt as documented. Camel itself compares names in lower case of the default locale,
+     * and in a Turkish one it finds no option with an I in its name.
+     */
+    private void bindExactly(WhatsAppUsageEndpoint endpoint, Map<String, Object> options) {
+        PropertyBindingSupport.build()
+                .withConfigurer(getEndpointPropertyConfigurer())
+                .withIgnoreCase(false)
+                .withReflection(false)
+                .bind(getCamelContext(), endpoint, options);
     }
 
     /**
