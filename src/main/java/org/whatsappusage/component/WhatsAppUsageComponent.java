@@ -3,6 +3,7 @@ package org.whatsappusage.component;
 import java.net.InetSocketAddress;
 import java.net.ProxySelector;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -141,11 +142,11 @@ public class WhatsAppUsageComponent extends DefaultComponent implements SSLConte
         return new Connection(
                 provider.name(),
                 provider.name(),
-                options.getBaseUrl() == null ? provider.baseUrl() : URI.create(options.getBaseUrl()),
-                options.getApiKey(),
-                options.getUsername(),
-                options.getPassword(),
-                options.getPartnerId());
+                baseUrl("the option baseUrl", stripped(options.getBaseUrl()), provider),
+                stripped(options.getApiKey()),
+                stripped(options.getUsername()),
+                stripped(options.getPassword()),
+                stripped(options.getPartnerId()));
     }
 
     private Connection named(Provider provider, String name) {
@@ -156,11 +157,10 @@ public class WhatsAppUsageComponent extends DefaultComponent implements SSLConte
                 throw new IllegalArgumentException("there is no connection '" + name + "': set " + CONNECTIONS + name
                         + ".provider and what belongs to it");
             }
-            String baseUrl = setting(name, "base-url");
             bean = new Connection(
                     name,
                     of,
-                    baseUrl == null ? provider.baseUrl() : URI.create(baseUrl),
+                    baseUrl(CONNECTIONS + name + ".base-url", setting(name, "base-url"), provider),
                     setting(name, "api-key"),
                     setting(name, "username"),
                     setting(name, "password"),
@@ -178,9 +178,30 @@ public class WhatsAppUsageComponent extends DefaultComponent implements SSLConte
         return getCamelContext()
                 .getPropertiesComponent()
                 .resolveProperty(name)
-                .map(raw -> getCamelContext().resolvePropertyPlaceholders("{{" + name + "}}"))
-                .filter(value -> !value.isBlank())
+                .map(raw -> stripped(getCamelContext().resolvePropertyPlaceholders("{{" + name + "}}")))
                 .orElse(null);
+    }
+
+    /** A secret that comes from a file ends with a line feed, which no header may hold. */
+    private static String stripped(String value) {
+        return value == null || value.isBlank() ? null : value.strip();
+    }
+
+    private static URI baseUrl(String what, String value, Provider provider) {
+        if (value == null) {
+            return provider.baseUrl();
+        }
+        try {
+            URI url = new URI(value);
+            boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+            if (http && url.getHost() != null && url.getUserInfo() == null) {
+                return url;
+            }
+        } catch (URISyntaxException none) {
+            // said below, without what may be a password in front of an @
+        }
+        throw new IllegalArgumentException(
+                what + " is no http or https URL without a user" + (value.contains("@") ? "" : ": '" + value + "'"));
     }
 
     @Override
