@@ -1,8 +1,10 @@
 package org.whatsappusage.component;
 
 import java.io.InputStream;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultProducer;
@@ -30,7 +32,25 @@ public class WhatsAppUsageProducer extends DefaultProducer {
             Map.entry(WhatsAppUsageConstants.DIMENSIONS, Parameters.DIMENSIONS),
             Map.entry(WhatsAppUsageConstants.CURSOR, Parameters.CURSOR));
 
-    private static final Map<String, String> LIMIT_HEADERS = limitHeaders();
+    private static final Map<String, String> LIMIT_COUNTS = Map.of(
+            WhatsAppUsageConstants.RATE_LIMIT_LIMIT, "RateLimit-Limit",
+            WhatsAppUsageConstants.RATE_LIMIT_REMAINING, "RateLimit-Remaining",
+            WhatsAppUsageConstants.RATE_LIMIT_RESET, "RateLimit-Reset");
+
+    private static final Map<String, String> LIMIT_TEXTS = Map.of(
+            WhatsAppUsageConstants.RATE_LIMIT_POLICY, "RateLimit-Policy",
+            WhatsAppUsageConstants.RETRY_AFTER, "Retry-After");
+
+    /** What can only be said of an answer whose body was read. */
+    private static final List<String> OF_A_READ_ANSWER = List.of(
+            WhatsAppUsageConstants.CURSOR,
+            WhatsAppUsageConstants.HAS_MORE,
+            WhatsAppUsageConstants.CUT,
+            WhatsAppUsageConstants.PAGE_SIZE,
+            WhatsAppUsageConstants.TOTAL,
+            WhatsAppUsageConstants.BODY_HASH);
+
+    private static final Pattern COUNT = Pattern.compile("\\s*(\\d{1,18})");
 
     private final WhatsAppUsageEndpoint endpoint;
 
@@ -48,6 +68,7 @@ public class WhatsAppUsageProducer extends DefaultProducer {
         Parameters parameters = parameters(message, options);
         if (options.isRawBody()) {
             HttpReply reply = client.callRaw(endpoint.operation(), parameters);
+            OF_A_READ_ANSWER.forEach(message::removeHeader);
             describe(message, reply.headers());
             message.setBody(closedAtTheEnd(exchange, reply.body()), InputStream.class);
         } else {
@@ -74,12 +95,22 @@ public class WhatsAppUsageProducer extends DefaultProducer {
     }
 
     private void describe(Message message, HttpHeaders headers) {
-        LIMIT_HEADERS.forEach(
+        LIMIT_COUNTS.forEach((header, name) -> set(
+                message,
+                header,
+                headers.get(name).map(WhatsAppUsageProducer::count).orElse(null)));
+        LIMIT_TEXTS.forEach(
                 (header, name) -> set(message, header, headers.get(name).orElse(null)));
         set(
                 message,
                 WhatsAppUsageConstants.TRACE_ID,
                 endpoint.provider().traceId(headers).orElse(null));
+    }
+
+    /** The number that the value begins with (a list of limits begins with the most critical one), null if there is none. */
+    private static Long count(String value) {
+        Matcher matcher = COUNT.matcher(value);
+        return matcher.lookingAt() ? Long.valueOf(matcher.group(1)) : null;
     }
 
     /** A header of an earlier answer must not be taken for one of this one. */
@@ -99,15 +130,5 @@ public class WhatsAppUsageProducer extends DefaultProducer {
             }
         });
         return body;
-    }
-
-    private static Map<String, String> limitHeaders() {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put(WhatsAppUsageConstants.RATE_LIMIT_LIMIT, "RateLimit-Limit");
-        headers.put(WhatsAppUsageConstants.RATE_LIMIT_REMAINING, "RateLimit-Remaining");
-        headers.put(WhatsAppUsageConstants.RATE_LIMIT_RESET, "RateLimit-Reset");
-        headers.put(WhatsAppUsageConstants.RATE_LIMIT_POLICY, "RateLimit-Policy");
-        headers.put(WhatsAppUsageConstants.RETRY_AFTER, "Retry-After");
-        return headers;
     }
 }
