@@ -18,7 +18,6 @@ import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.PropertyBindingSupport;
 import org.apache.camel.support.jsse.SSLContextParameters;
-import org.apache.camel.util.StringHelper;
 import org.whatsappusage.provider.Connection;
 import org.whatsappusage.provider.JdkTransport;
 import org.whatsappusage.provider.Operation;
@@ -80,6 +79,7 @@ public class WhatsAppUsageComponent extends DefaultComponent implements SSLConte
 
     private final Map<Connection, ProviderClient> clients = new ConcurrentHashMap<>();
     private Providers providers;
+    private Transport usedTransport;
 
     public WhatsAppUsageComponent() {}
 
@@ -94,7 +94,7 @@ public class WhatsAppUsageComponent extends DefaultComponent implements SSLConte
             throw new IllegalArgumentException(
                     "whatsapp-usage:" + remaining + " is not of the form whatsapp-usage:provider/operation");
         }
-        Provider provider = providers.get(path[0]);
+        Provider provider = providers().get(path[0]);
         Operation operation = provider.operation(path[1])
                 .orElseThrow(() -> new IllegalArgumentException("provider " + path[0] + " has no operation '" + path[1]
                         + "'; it has "
@@ -126,7 +126,7 @@ public class WhatsAppUsageComponent extends DefaultComponent implements SSLConte
      * @param name of the connection, null to make one of the endpoint's options
      * @throws IllegalArgumentException if there is no such connection or it is not complete; the message names what to set
      */
-    ProviderClient client(Provider provider, WhatsAppUsageConfiguration options, String name) {
+    ProviderClient client(Provider provider, WhatsAppUsageConfiguration options, String name) throws Exception {
         Connection connection = name == null ? inline(provider, options) : named(provider, name);
         var problems = provider.problems(connection);
         if (!problems.isEmpty()) {
@@ -135,7 +135,9 @@ public class WhatsAppUsageComponent extends DefaultComponent implements SSLConte
                             : CONNECTIONS + name)
                     + ": " + String.join("; ", problems));
         }
-        return clients.computeIfAbsent(connection, key -> new ProviderClient(provider, key, transport, clock));
+        Transport sender = usedTransport();
+        Clock now = clock == null ? Clock.systemUTC() : clock;
+        return clients.computeIfAbsent(connection, key -> new ProviderClient(provider, key, sender, now));
     }
 
     private Connection inline(Provider provider, WhatsAppUsageConfiguration options) {
@@ -204,17 +206,36 @@ public class WhatsAppUsageComponent extends DefaultComponent implements SSLConte
                 what + " is no http or https URL without a user" + (value.contains("@") ? "" : ": '" + value + "'"));
     }
 
+    /** Options may be set until now; settings that cannot be used are to stop the start and not the first call. */
     @Override
-    protected void doInit() throws Exception {
-        super.doInit();
-        providers = Providers.load(Objects.requireNonNullElse(
-                getCamelContext().getApplicationContextClassLoader(), Providers.class.getClassLoader()));
-        if (clock == null) {
-            clock = Clock.systemUTC();
+    protected void doStart() throws Exception {
+        super.doStart();
+        usedTransport();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        super.doStop();
+        clients.clear();
+        synchronized (this) {
+            usedTransport = null;
         }
-        if (transport == null) {
-            transport = jdkTransport();
+    }
+
+    /** Made when it is first needed: while Camel starts a component for one thread, it hands it out to others already. */
+    private synchronized Transport usedTransport() throws Exception {
+        if (usedTransport == null) {
+            usedTransport = transport == null ? jdkTransport() : transport;
         }
+        return usedTransport;
+    }
+
+    private synchronized Providers providers() {
+        if (providers == null) {
+            providers = Providers.load(Objects.requireNonNullElse(
+                    getCamelContext().getApplicationContextClassLoader(), Providers.class.getClassLoader()));
+        }
+        return providers;
     }
 
     private Transport jdkTransport() throws Exception {
@@ -233,10 +254,20 @@ public class WhatsAppUsageComponent extends DefaultComponent implements SSLConte
     private ProxySelector proxy() {
         String host = proxyHost == null ? getCamelContext().getGlobalOption("http.proxyHost") : proxyHost;
         String port = proxyPort == null ? getCamelContext().getGlobalOption("http.proxyPort") : proxyPort.toString();
-        return host == null
-                ? null
-                : ProxySelector.of(new InetSocketAddress(
-                        host, Integer.parseInt(StringHelper.notEmpty(port, "proxyPort, which goes with proxyHost"))));
+        return host == null ? null : ProxySelector.of(new InetSocketAddress(host, port(port)));
+    }
+
+    private static int port(String text) {
+        try {
+            int port = Integer.parseInt(text);
+            if (port > 0 && port < 65536) {
+                return port;
+            }
+        } catch (NumberFormatException none) {
+            // said below
+        }
+        throw new IllegalArgumentException(
+                "proxyPort, which goes with proxyHost, is " + (text == null ? "missing" : "no port: '" + text + "'"));
     }
 
     public WhatsAppUsageConfiguration getConfiguration() {
