@@ -18,6 +18,7 @@ import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.PropertyBindingSupport;
 import org.apache.camel.support.jsse.SSLContextParameters;
+import org.apache.camel.util.PropertiesHelper;
 import org.whatsappusage.provider.Connection;
 import org.whatsappusage.provider.JdkTransport;
 import org.whatsappusage.provider.Operation;
@@ -30,6 +31,7 @@ import org.whatsappusage.provider.Transport;
 @Component("whatsapp-usage")
 public class WhatsAppUsageComponent extends DefaultComponent implements SSLContextParametersAware {
 
+    private static final String PARAMETER = "parameter.";
     private static final String CONNECTIONS = "whatsapp-usage.connections.";
 
     @Metadata(description = "Options that all endpoints start from")
@@ -103,6 +105,7 @@ public class WhatsAppUsageComponent extends DefaultComponent implements SSLConte
         own.setProvider(provider.name());
         own.setOperation(operation.name());
         WhatsAppUsageEndpoint endpoint = new WhatsAppUsageEndpoint(uri, this, own, provider, operation);
+        own.addParameters(PropertiesHelper.extractProperties(options, PARAMETER));
         bindExactly(endpoint, options);
         setProperties(endpoint, options);
         return endpoint;

@@ -154,6 +154,15 @@ public class WhatsAppUsageConfiguration implements Cloneable {
         }
     }
 
+    /** Adds parameters to those that the configuration has, in place of ones of the same name. */
+    void addParameters(Map<String, Object> more) {
+        if (!more.isEmpty()) {
+            Map<String, Object> all = new LinkedHashMap<>(parameters == null ? Map.of() : parameters);
+            all.putAll(more);
+            parameters = all;
+        }
+    }
+
     /** The parameters of a call as the options give them. */
     Parameters toParameters() {
         Parameters all = Parameters.none()
