@@ -193,20 +193,12 @@ public class WhatsAppUsageComponent extends DefaultComponent implements SSLConte
     }
 
     private static URI baseUrl(String what, String value, Provider provider) {
-        if (value == null) {
-            return provider.baseUrl();
-        }
         try {
-            URI url = new URI(value);
-            boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-            if (http && url.getHost() != null && url.getUserInfo() == null) {
-                return url;
-            }
+            return value == null ? provider.baseUrl() : new URI(value);
         } catch (URISyntaxException none) {
-            // said below, without what may be a password in front of an @
+            // Without the parser's message, which quotes the value: a password may stand in it.
+            throw new IllegalArgumentException(what + " is no http or https address");
         }
-        throw new IllegalArgumentException(
-                what + " is no http or https URL without a user" + (value.contains("@") ? "" : ": '" + value + "'"));
     }
 
     /** Options may be set until now; settings that cannot be used are to stop the start and not the first call. */
