@@ -78,6 +78,11 @@ record Days(ZoneId zone, Sureness sureness) {
         return LocalDate.ofInstant(sureness == Sureness.UNKNOWN ? now.plus(Duration.ofHours(14)) : now, zone);
     }
 
+    /** The running day; where the zone is not known, the earliest that it can be, so that what is before it is over. */
+    LocalDate surelyToday(Instant now) {
+        return LocalDate.ofInstant(now.minus(sureness == Sureness.UNKNOWN ? HALF_DAY : Duration.ZERO), zone);
+    }
+
     /** The first instant to ask for. */
     Instant askFrom(Instant start) {
         return start.minus(sureness.before);

@@ -109,10 +109,12 @@ final class Planner {
 
     private List<Slice> months(LocalDate first, LocalDate last, NavigableMap<LocalDate, Instant> readAt) {
         List<Slice> slices = new ArrayList<>();
-        YearMonth oldest = YearMonth.from(first.plusDays(first.lengthOfMonth() - 1L));
-        for (YearMonth month = YearMonth.from(last).minusMonths(1);
-                !month.isBefore(oldest);
-                month = month.minusMonths(1)) {
+        YearMonth oldest = YearMonth.from(first.getDayOfMonth() == 1 ? first : first.plusMonths(1));
+        YearMonth newest = YearMonth.from(days.surelyToday(now)).minusMonths(1);
+        if (newest.isAfter(YearMonth.from(last))) {
+            newest = YearMonth.from(last);
+        }
+        for (YearMonth month = newest; !month.isBefore(oldest); month = month.minusMonths(1)) {
             Reason reason = reason(month.atEndOfMonth(), readAt.get(month.atDay(1)), false);
             if (reason != null) {
                 slices.add(new Slice(month.atDay(1), month.atEndOfMonth(), reason));
