@@ -100,6 +100,27 @@ public final class Delivery {
     }
 
     /**
+     * Keeps a document from taking the place of one that the same pass has just written.
+     *
+     * @param report of the pass; null if the sink's route was called by itself
+     * @param file name of the document, null if the sink writes no files
+     * @throws IllegalStateException if the user's own file name gives two documents the same name
+     */
+    public void name(
+            @Variable("batch") ChangeBatch batch,
+            @Variable("deliveries") DeliveryReport report,
+            @Header(Exchange.FILE_NAME) String file) {
+        SinkUri uri = uris.get(batch.sink());
+        boolean checked =
+                report != null && uri != null && uri.fileName().isPresent() && !uri.saysWhatHappensToAnotherFile();
+        if (checked && !report.name(batch.sink(), file)) {
+            throw new IllegalStateException("whatsapp-usage.sinks." + batch.sink() + ".uri names two files '" + file
+                    + "', and the second would overwrite the first: leave fileName out, put ${header." + DOCUMENT
+                    + "} into it, or set fileExist");
+        }
+    }
+
+    /**
      * Takes note that a sink has got a batch, so that it never gets it again.
      *
      * @param report of the pass; null if the sink's route was called by itself

@@ -1,14 +1,17 @@
 package org.whatsappusage.deliver;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** How one pass over the sinks went. Safe for use by several threads. */
 public final class DeliveryReport {
 
     private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
+    private final Set<String> names = new HashSet<>();
 
     /**
      * What one sink got.
@@ -40,6 +43,11 @@ public final class DeliveryReport {
         private Outcome failed(String why) {
             return new Outcome(sink, documents, records, files, why);
         }
+    }
+
+    /** Whether no document of this pass has that name in that sink yet. */
+    synchronized boolean name(String sink, String file) {
+        return names.add(sink + "/" + file);
     }
 
     synchronized void sink(String sink) {

@@ -21,6 +21,8 @@ final class SinkUri {
 
     private static final String FILE_NAME = "fileName";
     private static final Pattern USER = Pattern.compile("[:/][^:/@]+:([^@/]+)@");
+    private static final String FILE_EXIST = "fileExist";
+    private static final String OVERRIDE = "Override";
     private static final String MASK = "xxxxxx";
 
     private final String uri;
@@ -92,6 +94,11 @@ final class SinkUri {
         return Optional.ofNullable(options.get(FILE_NAME));
     }
 
+    /** Whether the user has said what happens to a file of which the name is taken; Camel writes over it otherwise. */
+    boolean saysWhatHappensToAnotherFile() {
+        return options.containsKey(FILE_EXIST);
+    }
+
     /**
      * The endpoint that the route sends to: without the file's name, which the route sets; a file is written under another
      * name until it is whole; and a sink that is away keeps nothing from starting.
@@ -112,14 +119,14 @@ final class SinkUri {
     }
 
     private static void addTemporaryName(Map<String, String> options) {
-        String exists = options.getOrDefault("fileExist", "Override");
+        String exists = options.getOrDefault(FILE_EXIST, OVERRIDE);
         boolean own = options.containsKey("tempPrefix") || options.containsKey("tempFileName");
         // Who appends has chosen that others see a file grow.
         if (!own && !exists.equals("Append")) {
             // Neither a hidden file nor the ending alone is enough for every reader of a folder.
             options.put("tempFileName", ".${file:name}.part");
         }
-        if (exists.equals("Override")) {
+        if (exists.equals(OVERRIDE)) {
             // The old file stays until the new one is whole.
             options.putIfAbsent("eagerDeleteTargetFile", "false");
         }

@@ -254,9 +254,28 @@ class DeliverRouteTest {
     }
 
     @Test
+    void aFileNameThatWouldMakeOneDocumentOverwriteAnotherIsRefused() throws Exception {
+        sink("files", "file:" + export() + "?fileName=usage.csv", "csv", 2);
+        start();
+        read(3);
+
+        DeliveryReport report = deliver();
+
+        assertThat(report.failures())
+                .singleElement()
+                .asString()
+                .contains("sinks.files.uri names two files 'usage.csv'");
+        assertThat(rows("usage.csv")).hasSize(2);
+        deliver();
+        assertThat(rows("usage.csv"))
+                .as("what was not sent is sent by the next pass")
+                .hasSize(1);
+    }
+
+    @Test
     void aFileHasItsNameOnlyOnceItIsWhole() throws Exception {
         int batch = 2000;
-        sink("files", "file:" + export() + "?fileName=usage.csv", "csv", batch);
+        sink("files", "file:" + export() + "?fileName=usage.csv&fileExist=Override", "csv", batch);
         start();
         read(6 * batch);
         AtomicBoolean running = new AtomicBoolean(true);
