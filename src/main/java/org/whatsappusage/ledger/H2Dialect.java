@@ -35,16 +35,14 @@ final class H2Dialect implements Dialect {
         if (url.startsWith("JDBC:H2:TCP:") || url.startsWith("JDBC:H2:SSL:")) {
             return;
         }
-        // Without it H2 closes the file in a shutdown hook of its own, under the feet of the windows that are just
-        // being
+        // Without it H2 closes the file in a shutdown hook of its own, under the feet of windows that are being
         // committed.
         if (!url.contains(";DB_CLOSE_ON_EXIT=")) {
             pool.addDataSourceProperty("DB_CLOSE_ON_EXIT", "FALSE");
         }
         // The file is closed with its last connection: none is to be retired while we run.
         pool.setMaxLifetime(0);
-        // Once the file was closed in spite of all, as by a reader of the pool that was interrupted, it is opened
-        // again.
+        // Once the file was closed in spite of all, as by an interrupted reader, it is opened again.
         pool.setExceptionOverride(new ClosedDatabase());
         // Commits queue for one lock, and one of them may hold a long window: H2's own two seconds are too short.
         String lockTimeout = url.contains(";LOCK_TIMEOUT=") ? "" : "SET LOCK_TIMEOUT 120000; ";
@@ -57,6 +55,10 @@ final class H2Dialect implements Dialect {
         try (Statement statement = connection.createStatement()) {
             // H2 writes half a second after the commit by default: what a killed process committed in it would be lost.
             statement.execute("SET WRITE_DELAY 0");
+            if (connection.getMetaData().getUserName().isEmpty()) {
+                // Without a user of its own the file is open to anybody; tools offer this name first.
+                statement.execute("CREATE USER IF NOT EXISTS SA PASSWORD '' ADMIN");
+            }
         }
     }
 
