@@ -14,9 +14,11 @@ class RunCommand extends ConfiguredCommand {
 
     @Override
     int execute(Configuration configuration, Settings settings, Secrets secrets) throws Exception {
-        try (Application.Session session =
-                        services().application().start(configuration, settings, Application.Mode.RUN);
-                StopSignals signals = StopSignals.install(session::close)) {
+        // Outermost, so that a signal while the session is being closed does not cut that off.
+        try (StopSignals signals = StopSignals.install();
+                Application.Session session =
+                        services().application().start(configuration, settings, Application.Mode.RUN)) {
+            signals.then(session::close);
             SyncPrinter printer = new SyncPrinter(terminal(), secrets);
             printer.notes(session.notes());
             try {

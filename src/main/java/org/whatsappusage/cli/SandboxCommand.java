@@ -56,8 +56,9 @@ final class SandboxCommand extends ConfiguredCommand {
     int execute(Configuration configuration, Settings settings, Secrets secrets) throws Exception {
         CountDownLatch stopped = new CountDownLatch(1);
         SandboxOptions options = SandboxOptions.defaults().withPort(port).withTimeScale(timeScale);
-        try (Sandbox sandbox = Sandbox.start(options);
-                StopSignals signals = StopSignals.install(stopped::countDown)) {
+        try (StopSignals signals = StopSignals.install();
+                Sandbox sandbox = Sandbox.start(options)) {
+            signals.then(stopped::countDown);
             print(sandbox);
             stopped.await();
             return ExitCode.DONE;

@@ -3,7 +3,6 @@ package org.whatsappusage.cli;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * SIGTERM and SIGINT as the wish to end in order. Not a shutdown hook: those of other libraries run beside it, and H2 would close
@@ -12,25 +11,39 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class StopSignals implements AutoCloseable {
 
-    private final AtomicBoolean received = new AtomicBoolean();
-    private final Runnable action;
+    private final Object lock = new Object();
+    private boolean received;
+    private Runnable action;
 
-    private StopSignals(Runnable action) {
-        this.action = action;
-    }
+    private StopSignals() {}
 
-    /**
-     * @param action what ends the work; run once, on another thread
-     */
-    static StopSignals install(Runnable action) {
-        StopSignals signals = new StopSignals(action);
+    /** From here on a signal does not end the process. */
+    static StopSignals install() {
+        StopSignals signals = new StopSignals();
         signals.handle(signals.proxy());
         return signals;
     }
 
+    /**
+     * Says what ends the work. Run once, on the thread of the signal; at once if one came already.
+     *
+     * @param ending may take its time
+     */
+    void then(Runnable ending) {
+        synchronized (lock) {
+            action = ending;
+            if (!received) {
+                return;
+            }
+        }
+        ending.run();
+    }
+
     /** Whether one came. */
     boolean received() {
-        return received.get();
+        synchronized (lock) {
+            return received;
+        }
     }
 
     /** From here on a signal does again what it does without this. */
@@ -59,8 +72,13 @@ final class StopSignals implements AutoCloseable {
 
     private void stop() {
         close();
-        if (received.compareAndSet(false, true)) {
-            action.run();
+        Runnable ending;
+        synchronized (lock) {
+            received = true;
+            ending = action;
+        }
+        if (ending != null) {
+            ending.run();
         }
     }
 

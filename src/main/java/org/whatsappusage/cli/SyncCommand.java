@@ -17,21 +17,34 @@ final class SyncCommand extends ConfiguredCommand {
 
     @Override
     int execute(Configuration configuration, Settings settings, Secrets secrets) throws Exception {
-        try (Application.Session session =
-                        services().application().start(configuration, settings, Application.Mode.SYNC);
-                StopSignals signals = StopSignals.install(session::close)) {
+        // Outermost, so that a signal while the session is being closed does not cut that off.
+        try (StopSignals signals = StopSignals.install();
+                Application.Session session =
+                        services().application().start(configuration, settings, Application.Mode.SYNC)) {
+            signals.then(session::close);
             SyncPrinter printer = new SyncPrinter(terminal(), secrets);
             printer.notes(session.notes());
-            SyncOutcome outcome = printer.sync(session);
-            printer.print(
-                    outcome, "http://localhost:" + settings.http().port() + "/ while `whatsapp-usage run` is running");
-            if (signals.received()) {
-                terminal()
-                        .err()
-                        .println("stopped by a signal; what was read is kept, and the next sync goes on from there");
-                return ExitCode.FAILED;
+            try {
+                SyncOutcome outcome = printer.sync(session);
+                printer.print(
+                        outcome,
+                        "http://localhost:" + settings.http().port() + "/ while `whatsapp-usage run` is running");
+                if (signals.received()) {
+                    return stopped();
+                }
+                return outcome.complete() ? ExitCode.DONE : ExitCode.FAILED;
+            } catch (Exception e) {
+                // A signal in the middle of a pass cuts it off wherever it is.
+                if (signals.received()) {
+                    return stopped();
+                }
+                throw e;
             }
-            return outcome.complete() ? ExitCode.DONE : ExitCode.FAILED;
         }
+    }
+
+    private int stopped() {
+        terminal().err().println("stopped by a signal; what was read is kept, and the next sync goes on from there");
+        return ExitCode.FAILED;
     }
 }

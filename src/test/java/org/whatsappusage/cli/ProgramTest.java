@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -217,6 +219,31 @@ class ProgramTest {
     }
 
     @Test
+    void aSyncThatASignalEndsIsNotComplete() {
+        application.interruption = () -> {
+            StopSignalsTest.raise();
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> application.closed);
+            throw new IllegalStateException("cut off");
+        };
+
+        assertThat(run("sync")).isEqualTo(1);
+        assertThat(err())
+                .isEqualTo("stopped by a signal; what was read is kept, and the next sync goes on from there\n");
+    }
+
+    @Test
+    void aRunThatASignalEndsInItsFirstPassIsDone() {
+        application.interruption = () -> {
+            StopSignalsTest.raise();
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> application.closed);
+            throw new IllegalStateException("cut off");
+        };
+
+        assertThat(run("run")).isZero();
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
     void whatCannotStartFailsWithItsReasonsAndWithoutSecrets() {
         application.failure = new IllegalStateException(
                 "the ledger cannot be opened", new IOException("jdbc:h2:file:./x;PASSWORD=hunter22 is locked"));
@@ -329,7 +356,8 @@ class ProgramTest {
         private List<CheckLine> lines = List.of();
         private List<String> notes = List.of();
         private boolean awaited;
-        private boolean closed;
+        private volatile boolean closed;
+        private Callable<Void> interruption;
 
         @Override
         public Session start(Configuration used, Settings checked, Mode mode) {
@@ -348,8 +376,11 @@ class ProgramTest {
         }
 
         @Override
-        public SyncOutcome sync(Progress progress) {
+        public SyncOutcome sync(Progress progress) throws Exception {
             progress.at(1, 2, "hub", "channel-usage");
+            if (interruption != null) {
+                interruption.call();
+            }
             return outcome;
         }
 
