@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.whatsappusage.ledger.LedgerFixture;
 import org.whatsappusage.record.UsageRecord;
+import org.whatsappusage.runtime.UsagePlugin;
 import org.whatsappusage.settings.SinkSettings;
 
 /** The shipped routes as they are, from a ledger in a file to files and other endpoints. */
@@ -72,7 +73,11 @@ class DeliverRouteTest {
     }
 
     private void start(RoutesBuilder... others) throws Exception {
-        context = new DefaultCamelContext();
+        DefaultCamelContext unbuilt = new DefaultCamelContext(false);
+        context = unbuilt;
+        // Keeps it from binding beans of its own, on the default ledger.
+        context.getCamelContextExtension().addContextPlugin(UsagePlugin.class, new UsagePlugin());
+        unbuilt.build();
         Delivery delivery = new Delivery(fixture.ledger(), sinks);
         // The one that the library has bound would open a ledger by the context's settings.
         context.getRegistry().unbind("whatsapp-usage-delivery");
