@@ -233,6 +233,20 @@ class DeliverRouteTest {
     }
 
     @Test
+    void anEndpointThatFailsIsNamedByItsSinkAndTellsNoSecret() throws Exception {
+        sink("away", "http://localhost:1/in?authMethod=Basic&authUsername=me&authPassword=hush!", "csv", 2);
+        start();
+        read(3);
+
+        assertThat(deliver().failures())
+                .singleElement()
+                .asString()
+                .startsWith("sink away: ")
+                .contains("localhost:1")
+                .doesNotContain("hush!");
+    }
+
+    @Test
     void aBatchThatWasSentAndNotNotedIsTheSameFileAgain() throws Exception {
         sink("files", "file:" + export(), "csv", 5000);
         start();
