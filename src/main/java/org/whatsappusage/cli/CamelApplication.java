@@ -160,7 +160,7 @@ final class CamelApplication implements Application {
         private Properties properties(Configuration configuration, Mode mode, int port) {
             Map<String, String> all = new LinkedHashMap<>();
             all.put("camel.main.name", "whatsapp-usage");
-            all.put("camel.main.shutdown-timeout", "30");
+            all.put("camel.main.shutdown-timeout", "10");
             all.put("camel.main.startup-summary-level", "Off");
             all.put("camel.main.additional-sensitive-keywords", "api-key,webhook-secret");
             all.put("camel.metrics.enabled", "true");
@@ -168,6 +168,7 @@ final class CamelApplication implements Application {
             all.put("camel.health.exposure-level", "full");
             all.put("camel.management.health-path", "/observe/health");
             all.put("camel.management.health-check-enabled", "true");
+            all.put("camel.management.metrics-enabled", "true");
             all.putAll(configuration.properties());
             boolean serves = mode == Mode.RUN;
             all.put("camel.server.enabled", String.valueOf(serves));
