@@ -181,10 +181,20 @@ public final class Reading {
                 || granularity() == Granularity.HALF_HOUR) {
             return window;
         }
-        Instant start =
-                firstDay().atStartOfDay(ZoneId.of(earliest.periodZone())).toInstant();
-        Instant end = dayAfter().atStartOfDay(ZoneId.of(latest.periodZone())).toInstant();
+        Instant start = edge(firstDay(), earliest);
+        Instant end = edge(dayAfter(), latest);
         return window.between(start, end);
+    }
+
+    /**
+     * The midnight that begins a day, by the row that is nearest to it and by what was learned before, whichever is earlier:
+     * clocks may have been changed on a day without rows. Too late an edge would take the next window's first day for one
+     * that the answer lacks; too early a one, by less than a day, holds the same days.
+     */
+    private Instant edge(LocalDate day, UsageRecord nearest) {
+        Instant byRow = day.atStartOfDay(ZoneId.of(nearest.periodZone())).toInstant();
+        Instant byBelief = days.sureness() == Days.Sureness.LEARNED ? days.start(day) : byRow;
+        return byRow.isBefore(byBelief) ? byRow : byBelief;
     }
 
     /** The zone that the newest day of the answer has, null if it says none. */

@@ -1,0 +1,174 @@
+package org.whatsappusage.collect;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import javax.sql.DataSource;
+import org.apache.camel.Exchange;
+import org.apache.camel.main.Main;
+import org.whatsappusage.component.ScriptedServer;
+import org.whatsappusage.component.ScriptedServer.Answer;
+import org.whatsappusage.component.ScriptedServer.Request;
+import org.whatsappusage.ledger.Ledger;
+
+/** The shipped routes on Camel Main with a ledger in memory, against providers that answer as a test says. */
+final class CollectFixture implements AutoCloseable {
+
+    private final MovableClock clock;
+    private final List<ScriptedServer> servers = new ArrayList<>();
+    private final Main main = new Main();
+    private boolean started;
+
+    CollectFixture(String now) {
+        this(now, "jdbc:h2:mem:" + UUID.randomUUID());
+    }
+
+    /** @param ledger its URL, so that another process may go on where one has stopped */
+    CollectFixture(String now, String ledger) {
+        clock = new MovableClock(now);
+        main.bind("clock", clock);
+        main.configure()
+                .withRoutesIncludePattern("file:routes/sync.camel.yaml,file:routes/collect.camel.yaml,"
+                        + "file:routes/errors.camel.yaml,file:routes/deliver.camel.yaml");
+        set("ledger.url", ledger);
+        set("retry.delay", "1ms");
+    }
+
+    MovableClock clock() {
+        return clock;
+    }
+
+    CollectFixture set(String key, String value) {
+        main.addInitialProperty("whatsapp-usage." + key, value);
+        return this;
+    }
+
+    /** A connection to a 360dialog of its own. */
+    ScriptedServer hub(String name, HubScript script, String... settings) throws IOException {
+        script.at(clock);
+        set("connections." + name + ".partner-id", "PA");
+        return connection(name, "360dialog", script, settings);
+    }
+
+    /** A connection to a YCloud of its own. */
+    ScriptedServer cloud(String name, Function<Request, Answer> script, String... settings) throws IOException {
+        return connection(name, "ycloud", script, settings);
+    }
+
+    private ScriptedServer connection(
+            String name, String provider, Function<Request, Answer> script, String... settings) throws IOException {
+        ScriptedServer server = ScriptedServer.start(script);
+        servers.add(server);
+        String prefix = "connections." + name + ".";
+        set(prefix + "provider", provider);
+        set(prefix + "base-url", server.uri().toString());
+        set(prefix + "api-key", "key-of-" + name);
+        for (String setting : settings) {
+            String[] parts = setting.split("=", 2);
+            set(prefix + parts[0], parts[1]);
+        }
+        return server;
+    }
+
+    SyncReport sync() throws Exception {
+        return sync(null);
+    }
+
+    SyncReport sync(String only) throws Exception {
+        if (!started) {
+            main.start();
+            started = true;
+        }
+        Exchange exchange = main.getCamelTemplate().request("direct:sync", sending -> {
+            if (only != null) {
+                sending.setVariable("only", only);
+            }
+        });
+        if (exchange.getException() != null) {
+            throw new AssertionError("the sync broke off", exchange.getException());
+        }
+        return exchange.getMessage().getBody(SyncReport.class);
+    }
+
+    Ledger ledger() {
+        return main.getCamelContext().getRegistry().lookupByNameAndType("whatsapp-usage-ledger", Ledger.class);
+    }
+
+    /** Paths that were asked for since the last look, and how often. */
+    static Map<String, Long> calls(ScriptedServer server) {
+        Map<String, Long> calls = new TreeMap<>();
+        server.requests()
+                .forEach(request ->
+                        calls.merge(request.path().substring(request.path().lastIndexOf("/PA") + 1), 1L, Long::sum));
+        server.forget();
+        return calls;
+    }
+
+    static List<Request> requests(ScriptedServer server, Predicate<Request> which) {
+        return server.requests().stream().filter(which).toList();
+    }
+
+    /** Volume of each day of a channel, by the day's name in the zone that the ledger gives it. */
+    Map<LocalDate, Long> volumes(String channel) throws SQLException {
+        Map<LocalDate, Long> volumes = new TreeMap<>();
+        query(
+                "select period_start, period_zone, quantity from usage_record"
+                        + " where stream = 'channel-usage' and not withdrawn and channel_id = '" + channel + "'",
+                row -> {
+                    LocalDate day = row.getObject(1, OffsetDateTime.class)
+                            .atZoneSameInstant(java.time.ZoneId.of(row.getString(2)))
+                            .toLocalDate();
+                    if (volumes.put(day, row.getLong(3)) != null) {
+                        throw new AssertionError("twice in the ledger: " + channel + " " + day);
+                    }
+                });
+        return volumes;
+    }
+
+    long count(String sql) throws SQLException {
+        long[] count = new long[1];
+        query("select count(*) from " + sql, row -> count[0] = row.getLong(1));
+        return count[0];
+    }
+
+    /** The first column, as text. */
+    List<String> column(String sql) throws SQLException {
+        List<String> values = new ArrayList<>();
+        query(sql, row -> values.add(row.getString(1)));
+        return values;
+    }
+
+    interface RowReader {
+        void read(ResultSet row) throws SQLException;
+    }
+
+    private void query(String sql, RowReader reader) throws SQLException {
+        DataSource source = main.getCamelContext()
+                .getRegistry()
+                .lookupByNameAndType("whatsapp-usage-data-source", DataSource.class);
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                reader.read(row);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+        servers.forEach(ScriptedServer::close);
+    }
+}
