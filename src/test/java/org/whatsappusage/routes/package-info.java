@@ -1,0 +1,2 @@
+/** The shipped routes, loaded and driven as they are. */
+package org.whatsappusage.routes;
