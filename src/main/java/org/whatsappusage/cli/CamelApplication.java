@@ -17,9 +17,11 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.Exchange;
+import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.util.ObjectHelper;
 import org.whatsappusage.collect.SyncListener;
 import org.whatsappusage.collect.SyncReport;
 import org.whatsappusage.deliver.DeliveryReport;
@@ -136,7 +138,28 @@ final class CamelApplication implements Application {
                 }
             });
             opened.add(main::stop);
-            main.start();
+            try {
+                main.start();
+            } catch (Exception e) {
+                throw explained(e);
+            }
+        }
+
+        /** The failure of a sink's route is one of its setting, and is found before anything was called. */
+        private Exception explained(Exception failure) {
+            FailedToCreateRouteException route = ObjectHelper.getException(FailedToCreateRouteException.class, failure);
+            return settings.sinks().keySet().stream()
+                    .filter(name -> route != null && ("deliver-" + name).equals(route.getRouteId()))
+                    .<Exception>map(name -> new SettingsException(List.of("whatsapp-usage.sinks." + name + ".uri: "
+                            + withoutValues((route.getCause() == null ? route : route.getCause()).getMessage()))))
+                    .findFirst()
+                    .orElse(failure);
+        }
+
+        /** Camel repeats the options of an endpoint that it cannot make, also one that holds a secret. */
+        private static String withoutValues(String message) {
+            int reason = message.lastIndexOf("There are ");
+            return message.substring(Math.max(0, reason)).replaceAll("=[^,&}\\]\\[{]+", "=…");
         }
 
         private SyncListener listener() {
@@ -169,7 +192,7 @@ final class CamelApplication implements Application {
             all.put("camel.management.health-path", "/observe/health");
             all.put("camel.management.health-check-enabled", "true");
             all.put("camel.management.metrics-enabled", "true");
-            all.putAll(configuration.properties());
+            all.putAll(configuration.camelProperties());
             boolean serves = mode == Mode.RUN;
             all.put("camel.server.enabled", String.valueOf(serves));
             all.put("camel.server.port", String.valueOf(port));

@@ -17,12 +17,12 @@ class ProvidersTest {
 
     @Test
     void areFoundByTheServiceLoader() {
-        assertThat(providers.names()).containsExactly("360dialog", "ycloud");
+        assertThat(providers.names()).contains("360dialog", "ycloud");
         assertThat(providers.get("ycloud")).isInstanceOf(YCloud.class);
         assertThat(providers.find("other")).isEmpty();
         assertThatThrownBy(() -> providers.get("other"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("no provider 'other'; there are [360dialog, ycloud]");
+                .hasMessageStartingWith("no provider 'other'; there are [360dialog, ");
     }
 
     @Test
