@@ -17,7 +17,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeException;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
 import org.apache.camel.Variable;
@@ -34,6 +33,7 @@ import org.whatsappusage.ledger.Work.Reason;
 import org.whatsappusage.provider.NotFoundException;
 import org.whatsappusage.provider.Operation;
 import org.whatsappusage.provider.Provider;
+import org.whatsappusage.provider.ProviderException;
 import org.whatsappusage.provider.Providers;
 import org.whatsappusage.provider.StreamPlan;
 import org.whatsappusage.provider.UnauthorizedException;
@@ -53,6 +53,9 @@ public final class Collector {
 
     /** YCloud's own account has no id. */
     private static final String OWN_ACCOUNT = "account";
+
+    /** Stands for "in this sync"; the ledger's own instants are too coarse to tell it from a sync just before. */
+    private static final Instant READ_NOW = Instant.MAX;
 
     private static final int DEFAULT_DAYS = 30;
     private static final Duration LEASE = Duration.ofMinutes(10);
@@ -287,8 +290,7 @@ public final class Collector {
         Days days = days(connection, operation, target.window().scope());
         Instant now = clock.instant();
         Granularity granularity = operation.plan().zone() == null ? connection.granularity() : Granularity.DAY;
-        Planner planner =
-                new Planner(operation.plan(), granularity, connection.lookbackDays(), days, now, sync.startedAt());
+        Planner planner = new Planner(operation.plan(), granularity, connection.lookbackDays(), days, now, READ_NOW);
         LocalDate first = connection.startDate();
         if (first == null) {
             LocalDate ago = days.today(now).minusDays(DEFAULT_DAYS);
@@ -296,7 +298,8 @@ public final class Collector {
         }
         String name = connection.name();
         String scope = target.window().scope();
-        List<Coverage> read = ledger.coverage(name, operation.name(), scope);
+        List<Coverage> read = new ArrayList<>(ledger.coverage(name, operation.name(), scope));
+        sync.windows(target.window()).forEach(window -> read.add(new Coverage(window.start(), window.end(), READ_NOW)));
         List<Planner.Slice> slices = planner.due(
                 first, lastDay(target.account(), days), read, ledger.transientPeriods(name, operation.name(), scope));
         // The first answer ever teaches where the days begin; the others are planned with that knowledge.
@@ -336,7 +339,9 @@ public final class Collector {
         if (sync.givenUp(name)) {
             return null;
         }
-        return ledger.claim(name, LEASE).map(work -> reading(sync, work)).orElse(null);
+        return ledger.claim(name, sync.getId(), LEASE)
+                .map(work -> reading(sync, work))
+                .orElse(null);
     }
 
     private Reading reading(Sync sync, Work work) {
@@ -428,6 +433,8 @@ public final class Collector {
         reading.committed();
         if (work.window().start() == null) {
             reading.sync().tried(work.window());
+        } else {
+            reading.sync().read(work.window());
         }
         String zone = reading.learnedZone();
         // Older days may be on the other side of a change to daylight saving.
@@ -444,8 +451,9 @@ public final class Collector {
     }
 
     /** Ends a window that could not be read whole; the others go on. */
-    public void fail(@Variable("reading") Reading reading, @ExchangeException Exception cause) {
+    public void fail(@Variable("reading") Reading reading, Exchange exchange) {
         Window window = reading.work().window();
+        Exception cause = cause(exchange);
         String text = window + ": " + (cause.getMessage() == null ? cause.toString() : cause.getMessage());
         LOG.debug("{}", text, cause);
         ledger.fail(reading.work(), reading.proof(clock.instant()), text);
@@ -461,6 +469,17 @@ public final class Collector {
         done(reading);
     }
 
+    /** The failure as it happened: asked for by type, Camel would look for the innermost one, and among suppressed ones. */
+    private static Exception cause(Exchange exchange) {
+        Exception caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        for (Throwable cause = caught; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProviderException known) {
+                return known;
+            }
+        }
+        return caught;
+    }
+
     /** A key that is refused is refused for the rest, too; asking on would only look like an attack. */
     private void giveUp(Reading reading, UnauthorizedException refused) {
         String name = reading.work().window().connection();
@@ -474,8 +493,8 @@ public final class Collector {
     }
 
     /** Takes note that the work on a connection broke off for a reason that has nothing to do with one window. */
-    public void failConnection(
-            @Variable("sync") Sync sync, @Variable("connection") String name, @ExchangeException Exception cause) {
+    public void failConnection(@Variable("sync") Sync sync, @Variable("connection") String name, Exchange exchange) {
+        Exception cause = cause(exchange);
         LOG.warn("connection {}", name, cause);
         sync.failed(name + ": " + (cause.getMessage() == null ? cause.toString() : cause.getMessage()));
     }

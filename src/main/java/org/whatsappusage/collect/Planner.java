@@ -35,20 +35,20 @@ final class Planner {
     private final int lookbackDays;
     private final Days days;
     private final Instant now;
-    private final Instant syncStart;
+    private final Instant readNow;
 
     /**
      * @param granularity month cuts by whole months that are over, anything else by days
      * @param lookbackDays days after its end within which a day is read again, where the provider does not say
-     * @param syncStart what was read since is not due again: within one sync no successful call is repeated
+     * @param readNow from this instant of reading on nothing is due again: within one sync no successful call is repeated
      */
-    Planner(StreamPlan plan, Granularity granularity, int lookbackDays, Days days, Instant now, Instant syncStart) {
+    Planner(StreamPlan plan, Granularity granularity, int lookbackDays, Days days, Instant now, Instant readNow) {
         this.plan = plan;
         this.granularity = granularity;
         this.lookbackDays = lookbackDays;
         this.days = days;
         this.now = now;
-        this.syncStart = syncStart;
+        this.readNow = readNow;
     }
 
     /**
@@ -65,7 +65,7 @@ final class Planner {
      *
      * @param first the first day to load
      * @param last the last day to load, null for the running one
-     * @param read what was read whole, disjoint
+     * @param read what was read whole; of two that overlap the later one in the list counts
      * @param transientPeriods starts of periods that the provider says may change
      */
     List<Slice> due(LocalDate first, LocalDate last, List<Coverage> read, SortedSet<Instant> transientPeriods) {
@@ -125,7 +125,7 @@ final class Planner {
 
     /** Why a period is due, null if it is not. */
     private Reason reason(LocalDate last, Instant readAt, boolean current) {
-        if (readAt != null && !readAt.isBefore(syncStart)) {
+        if (readAt != null && !readAt.isBefore(readNow)) {
             return null;
         }
         if (current) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.whatsappusage.ledger.KnownAccount;
@@ -24,6 +25,7 @@ public final class Sync {
     private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
     private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, String> givenUp = Collections.synchronizedMap(new HashMap<>());
+    private final Map<String, List<Window>> windows = new ConcurrentHashMap<>();
     private final Set<String> tried = ConcurrentHashMap.newKeySet();
     private final Map<String, Map<String, KnownAccount>> accounts = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> refusals = Collections.synchronizedMap(new HashMap<>());
@@ -100,6 +102,17 @@ public final class Sync {
     /** The client or channel of that id; empty before the lists were read, and for accounts that no list names. */
     Optional<KnownAccount> account(String connection, String id) {
         return Optional.ofNullable(accounts.getOrDefault(connection, Map.of()).get(id));
+    }
+
+    /** Takes note that a window was read whole. */
+    void read(Window window) {
+        windows.computeIfAbsent(account(window), name -> new CopyOnWriteArrayList<>())
+                .add(window);
+    }
+
+    /** The windows of an account that were read whole in this sync. */
+    List<Window> windows(Window account) {
+        return windows.getOrDefault(account(account), List.of());
     }
 
     /** Takes note that an account's stream is not to be planned again in this sync. */

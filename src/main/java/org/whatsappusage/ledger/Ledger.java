@@ -235,9 +235,21 @@ public final class Ledger implements AutoCloseable {
      * @return empty if nothing is due that nobody holds
      */
     public Optional<Work> claim(String connection, Duration lease) {
+        return claim(connection, null, lease);
+    }
+
+    /**
+     * Takes the next window of a connection that one sync has planned, so that what a sync before it left is not done under
+     * the wrong name; it is planned anew where it is still due.
+     *
+     * @param syncId null for any
+     * @param lease how long it is held; staging a page lets it begin anew
+     * @return empty if nothing is due that nobody holds
+     */
+    public Optional<Work> claim(String connection, String syncId, Duration lease) {
         while (true) {
             List<Long> candidates =
-                    database.transaction("look for work", session -> workTable.candidates(session, connection));
+                    database.transaction("look for work", session -> workTable.candidates(session, connection, syncId));
             if (candidates.isEmpty()) {
                 return Optional.empty();
             }

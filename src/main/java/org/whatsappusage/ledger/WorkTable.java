@@ -109,9 +109,10 @@ final class WorkTable {
                 .set("turn", turn.number);
     }
 
-    List<Long> candidates(Session session, String connection) throws SQLException {
+    List<Long> candidates(Session session, String connection, String syncId) throws SQLException {
         return session.call("work-candidates")
                 .set("connection", connection)
+                .set("sync_id", syncId)
                 .set("now", clock.instant())
                 .all(row -> row.number("id"));
     }

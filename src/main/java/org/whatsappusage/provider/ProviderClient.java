@@ -9,6 +9,8 @@ import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
+import java.nio.channels.UnresolvedAddressException;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -120,13 +122,17 @@ public final class ProviderClient {
         return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
-    /** What went wrong in the words of the innermost cause that has any: the JDK's client wraps a refused connection. */
-    private static String text(IOException broken) {
+    /** What went wrong and with which host: the JDK's client says neither when a connection is refused. */
+    private String text(IOException broken) {
+        String host = connection.baseUrl().getAuthority();
         String text = null;
-        for (Throwable cause = broken; cause instanceof IOException; cause = cause.getCause()) {
+        for (Throwable cause = broken; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException || cause instanceof UnresolvedAddressException) {
+                return "cannot connect to " + host;
+            }
             text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         }
-        return text;
+        return text + " (" + host + ")";
     }
 
     private static MessageDigest sha256() {

@@ -9,6 +9,9 @@ public final class Beans {
     /** {@link org.whatsappusage.collect.Collector}. */
     public static final String COLLECTOR = "whatsapp-usage-collector";
 
+    /** {@link org.whatsappusage.collect.RetryDelay}. */
+    public static final String RETRY_DELAY = "whatsapp-usage-retry-delay";
+
     /** {@link org.whatsappusage.collect.Jitter}. */
     public static final String JITTER = "whatsapp-usage-jitter";
 

@@ -16,6 +16,7 @@ import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.whatsappusage.collect.Collector;
 import org.whatsappusage.collect.Jitter;
+import org.whatsappusage.collect.RetryDelay;
 import org.whatsappusage.collect.SyncListener;
 import org.whatsappusage.deliver.Delivery;
 import org.whatsappusage.deliver.SinkRoutes;
@@ -44,6 +45,7 @@ public final class UsagePlugin implements ContextServicePlugin {
         Services services = new Services(context);
         bind(context, Beans.COLLECTOR, Collector.class, services.of(UsageServices::collector));
         bind(context, Beans.DELIVERY, Delivery.class, services.of(UsageServices::delivery));
+        bind(context, Beans.RETRY_DELAY, RetryDelay.class, services.of(UsageServices::retryDelay));
         bind(context, Beans.JITTER, Jitter.class, services.of(UsageServices::jitter));
         bind(context, Beans.OVERVIEW, OverviewPage.class, services.of(UsageServices::overview));
         bind(context, Beans.LEDGER, Ledger.class, services.of(UsageServices::ledger));

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Random;
 import org.whatsappusage.collect.Collector;
 import org.whatsappusage.collect.Jitter;
+import org.whatsappusage.collect.RetryDelay;
 import org.whatsappusage.collect.SyncListener;
 import org.whatsappusage.deliver.Delivery;
 import org.whatsappusage.insights.OverviewPage;
@@ -18,6 +19,7 @@ public final class UsageServices implements AutoCloseable {
     private final Ledger ledger;
     private final Collector collector;
     private final Delivery delivery;
+    private final RetryDelay retryDelay;
     private final Jitter jitter;
     private final OverviewPage overview;
 
@@ -36,6 +38,8 @@ public final class UsageServices implements AutoCloseable {
                 clock);
         this.collector = new Collector(settings.connections(), providers, ledger, clock, listener);
         this.delivery = new Delivery(ledger, settings.sinks());
+        this.retryDelay =
+                new RetryDelay(settings.retry().delay(), settings.retry().maxDelay(), new Random());
         this.jitter = new Jitter(settings.schedule().jitter(), new Random());
         this.overview = new OverviewPage(ledger);
     }
@@ -54,6 +58,10 @@ public final class UsageServices implements AutoCloseable {
 
     public Delivery delivery() {
         return delivery;
+    }
+
+    public RetryDelay retryDelay() {
+        return retryDelay;
     }
 
     public Jitter jitter() {

@@ -204,7 +204,7 @@ public final class SettingKeys {
             "sync.max-wait",
             ValueTypes.duration(),
             null,
-            "How long one sync waits for limits before it gives up. Without it: as long as it takes.",
+            "How long one sync waits for limits before it gives up. Checked and not enforced yet.",
             "2h");
 
     public static final SettingKey<Duration> CONNECT_TIMEOUT = plain(
@@ -322,7 +322,7 @@ public final class SettingKeys {
     }
 
     private static SettingKey<List<Limit>> limit(String pattern, String defaultValue, String what, String example) {
-        String description = what + ". What the provider announces in its answers replaces it while it is announced.";
+        String description = what + ". Checked and not enforced yet.";
         return plain("limits." + pattern, ValueTypes.limits(), defaultValue, description, example);
     }
 }

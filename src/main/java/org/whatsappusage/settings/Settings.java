@@ -23,6 +23,7 @@ public record Settings(
         HttpSettings http,
         TransportSettings transport,
         ScheduleSettings schedule,
+        RetrySettings retry,
         SyncSettings sync,
         Path routes,
         LogLevel logLevel) {

@@ -63,6 +63,7 @@ final class SettingsReader {
                 new HttpSettings(value(SettingKeys.HTTP_PORT)),
                 new TransportSettings(value(SettingKeys.CONNECT_TIMEOUT), value(SettingKeys.RESPONSE_TIMEOUT)),
                 new ScheduleSettings(crons(), value(SettingKeys.SCHEDULE_JITTER)),
+                new RetrySettings(value(SettingKeys.RETRY_DELAY), value(SettingKeys.RETRY_MAX_DELAY)),
                 new SyncSettings(value(SettingKeys.SYNC_MAX_WAIT)),
                 value(SettingKeys.ROUTES),
                 value(SettingKeys.LOG_LEVEL));

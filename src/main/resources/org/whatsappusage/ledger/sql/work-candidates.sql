@@ -2,6 +2,7 @@
 SELECT id
 FROM work
 WHERE connection = :connection
+  AND (CAST(:sync_id AS VARCHAR) IS NULL OR sync_id = :sync_id)
   AND (state = 'due' OR state = 'leased' AND lease_until <= :now)
 ORDER BY priority, turn, window_start DESC NULLS LAST, id
 FETCH FIRST 16 ROWS ONLY
