@@ -238,29 +238,32 @@ public final class Collector {
         return client && channel;
     }
 
-    private void reportUnknown(Sync sync, ConnectionSettings connection, List<KnownAccount> accounts) {
-        Set<String> listed = new LinkedHashSet<>();
+    /** Names the ids that are set and that no list of this sync has, for the kinds of accounts that were listed. */
+    private static void reportUnknown(Sync sync, ConnectionSettings connection, List<KnownAccount> accounts) {
+        String name = connection.name();
+        boolean channelsListed = sync.hasListed(name, StreamPlan.Scope.CHANNEL);
+        Set<String> clients = new LinkedHashSet<>();
+        Set<String> channels = new LinkedHashSet<>();
         accounts.stream()
                 .filter(KnownAccount::listed)
                 .map(KnownAccount::account)
                 .forEach(account -> {
-                    listed.add(account.id());
-                    listed.add(account.clientId());
+                    clients.add(account.clientId());
+                    channels.add(account.id());
                 });
-        boolean asked = provider(connection).operations().stream()
-                .anyMatch(operation -> sync.reads(connection.name(), operation.name())
-                        && (operation.plan().scope() == StreamPlan.Scope.CHANNEL
-                                || operation.plan().scope() == StreamPlan.Scope.CLIENT));
-        if (asked && !listed.isEmpty()) {
-            connection.clientIds().stream()
-                    .filter(id -> !listed.contains(id))
-                    .forEach(id -> sync.failed(connection.name() + " client " + id
-                            + ": set as client-ids, but the provider does not list it"));
-            connection.channelIds().stream()
-                    .filter(id -> !listed.contains(id))
-                    .forEach(id -> sync.failed(connection.name() + " channel " + id
-                            + ": set as channel-ids, but the provider does not list it"));
+        if (channelsListed || sync.hasListed(name, StreamPlan.Scope.CLIENT)) {
+            reportMissing(sync, name, "client", connection.clientIds(), clients);
         }
+        if (channelsListed) {
+            reportMissing(sync, name, "channel", connection.channelIds(), channels);
+        }
+    }
+
+    private static void reportMissing(Sync sync, String connection, String kind, List<String> set, Set<String> listed) {
+        set.stream()
+                .filter(id -> !listed.contains(id))
+                .forEach(id -> sync.failed(connection + " " + kind + " " + id + ": set as " + kind
+                        + "-ids, but the provider does not list it"));
     }
 
     private static Window partner(ConnectionSettings connection, Operation operation) {
@@ -435,6 +438,9 @@ public final class Collector {
             reading.sync().tried(work.window());
         } else {
             reading.sync().read(work.window());
+        }
+        if (work.reason() == Reason.DISCOVERY) {
+            reading.sync().listed(work.window().connection(), reading.lists());
         }
         String zone = reading.learnedZone();
         // Older days may be on the other side of a change to daylight saving.

@@ -15,6 +15,7 @@ import java.util.Set;
 import org.whatsappusage.ledger.Proof;
 import org.whatsappusage.ledger.Work;
 import org.whatsappusage.provider.Operation;
+import org.whatsappusage.provider.StreamPlan;
 import org.whatsappusage.record.Account;
 import org.whatsappusage.record.Granularity;
 import org.whatsappusage.record.Observation;
@@ -35,6 +36,7 @@ public final class Reading {
 
     private final List<String> pageHashes = new ArrayList<>();
     private final Set<String> cursors = new HashSet<>();
+    private List<Observation> previousPage = List.of();
     private UsageRecord earliest;
     private UsageRecord latest;
     private int readings;
@@ -108,10 +110,16 @@ public final class Reading {
         return operation.plan().zone() == null ? settings.granularity() : Granularity.DAY;
     }
 
+    /** The kind of accounts that it lists, null for a stream that lists none. */
+    StreamPlan.Scope lists() {
+        return operation.plan().lists();
+    }
+
     /** Starts anew with the first page. */
     void begin() {
         pageHashes.clear();
         cursors.clear();
+        previousPage = List.of();
         earliest = null;
         latest = null;
         readings++;
@@ -136,8 +144,18 @@ public final class Reading {
         }
     }
 
-    /** What belongs to the window: a provider may answer with whole days although the range cuts them. */
+    /**
+     * What belongs to the window: a provider may answer with whole days although the range cuts them.
+     *
+     * @throws IncompleteReadingException if the page is the one before it once more, as from a server that does not know what
+     *     a page is and would be asked for ever
+     */
     List<Observation> keep(Collection<? extends Observation> page) {
+        if (!page.isEmpty() && List.copyOf(page).equals(previousPage)) {
+            throw new IncompleteReadingException(
+                    "page " + pageHashes.size() + " is the page before it once more, so the rest cannot be asked for");
+        }
+        previousPage = List.copyOf(page);
         List<Observation> kept = new ArrayList<>(page.size());
         for (Observation observation : page) {
             if (!(observation instanceof UsageRecord row)) {

@@ -1,9 +1,9 @@
 package org.whatsappusage.collect;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.whatsappusage.ledger.KnownAccount;
+import org.whatsappusage.provider.StreamPlan;
 import org.whatsappusage.record.Window;
 
 /** One pass over everything that is due: which streams it reads, and how it goes. Safe for use by several threads. */
@@ -22,10 +23,11 @@ public final class Sync {
     private final String id;
     private final Instant startedAt;
     private final SortedMap<String, Set<String>> streams;
-    private final List<String> failures = Collections.synchronizedList(new ArrayList<>());
-    private final List<String> notes = Collections.synchronizedList(new ArrayList<>());
+    private final Set<String> failures = Collections.synchronizedSet(new LinkedHashSet<>());
+    private final Set<String> notes = Collections.synchronizedSet(new LinkedHashSet<>());
     private final Map<String, String> givenUp = Collections.synchronizedMap(new HashMap<>());
     private final Map<String, List<Window>> windows = new ConcurrentHashMap<>();
+    private final Set<String> listed = ConcurrentHashMap.newKeySet();
     private final Set<String> tried = ConcurrentHashMap.newKeySet();
     private final Map<String, Map<String, KnownAccount>> accounts = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> refusals = Collections.synchronizedMap(new HashMap<>());
@@ -63,6 +65,7 @@ public final class Sync {
         return streams.getOrDefault(connection, Set.of()).contains(stream);
     }
 
+    /** Each text counts once, however often it is found. */
     void failed(String failure) {
         failures.add(failure);
     }
@@ -72,11 +75,15 @@ public final class Sync {
     }
 
     List<String> failures() {
-        return List.copyOf(failures);
+        synchronized (failures) {
+            return List.copyOf(failures);
+        }
     }
 
     List<String> notes() {
-        return List.copyOf(notes);
+        synchronized (notes) {
+            return List.copyOf(notes);
+        }
     }
 
     int refused(String connection) {
@@ -89,6 +96,15 @@ public final class Sync {
 
     boolean givenUp(String connection) {
         return givenUp.containsKey(connection);
+    }
+
+    /** Takes note that all accounts of a kind were listed. */
+    void listed(String connection, StreamPlan.Scope scope) {
+        listed.add(connection + " " + scope);
+    }
+
+    boolean hasListed(String connection, StreamPlan.Scope scope) {
+        return listed.contains(connection + " " + scope);
     }
 
     /** Remembers the accounts of a connection as its lists named them. */
