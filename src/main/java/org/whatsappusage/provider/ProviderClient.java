@@ -122,7 +122,7 @@ public final class ProviderClient {
         return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
-    /** What went wrong and with which host: the JDK's client says neither when a connection is refused. */
+    /** What went wrong; the JDK's client does not say it when a connection is refused. */
     private String text(IOException broken) {
         String host = connection.baseUrl().getAuthority();
         String text = null;
@@ -132,7 +132,7 @@ public final class ProviderClient {
             }
             text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         }
-        return text + " (" + host + ")";
+        return text;
     }
 
     private static MessageDigest sha256() {
