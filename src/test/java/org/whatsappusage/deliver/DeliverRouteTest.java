@@ -79,14 +79,15 @@ class DeliverRouteTest {
         context.getCamelContextExtension().addContextPlugin(UsagePlugin.class, new UsagePlugin());
         unbuilt.build();
         Delivery delivery = new Delivery(fixture.ledger(), sinks);
-        // The one that the library has bound would open a ledger by the context's settings.
-        context.getRegistry().unbind("whatsapp-usage-delivery");
         context.getRegistry().bind("whatsapp-usage-delivery", delivery);
         PluginHelper.getRoutesLoader(context)
                 .loadRoutes(ResourceHelper.resolveMandatoryResource(context, "file:routes/deliver.camel.yaml"));
         for (RoutesBuilder other : others) {
             context.addRoutes(other);
         }
+        SinkRoutes routes = new SinkRoutes(delivery);
+        context.addRoutes(routes);
+        context.addTemplatedRoutes(routes);
         context.start();
     }
 
