@@ -442,6 +442,9 @@ public final class Collector {
         if (work.reason() == Reason.DISCOVERY) {
             reading.sync().listed(work.window().connection(), reading.lists());
         }
+        if (work.reason() == Reason.DISCOVERY) {
+            reading.sync().listed(work.window().connection(), reading.lists());
+        }
         String zone = reading.learnedZone();
         // Older days may be on the other side of a change to daylight saving.
         if (zone != null && (work.reason() == Reason.CURRENT || reading.days().sureness() == Days.Sureness.UNKNOWN)) {
