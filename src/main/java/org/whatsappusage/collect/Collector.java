@@ -8,6 +8,7 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -155,8 +156,9 @@ public final class Collector {
     }
 
     /**
-     * Plans everything else that is due, now that the accounts are known. What was tried in this sync is not planned again, so
-     * this can be asked until there is nothing left: an answer may teach where the days of an account begin.
+     * Plans everything else that is due, now that the accounts are known. What was planned or tried in this sync is not planned
+     * again, so this can be asked until there is nothing left: an answer may teach where the days of an account begin. A window
+     * that another sync is reading just now is left to it.
      *
      * @return whether anything is
      */
@@ -180,7 +182,7 @@ public final class Collector {
                         due.addAll(usage(sync, connection, operation, target));
                     }
                 }
-                due.removeIf(work -> sync.wasTried(work.window()));
+                due.removeIf(work -> sync.wasTried(work.window()) || !sync.plansFirst(work.window()));
                 plan(sync, connection, operation, due);
                 windows += due.size();
             }
@@ -294,15 +296,12 @@ public final class Collector {
         Instant now = clock.instant();
         Granularity granularity = operation.plan().zone() == null ? connection.granularity() : Granularity.DAY;
         Planner planner = new Planner(operation.plan(), granularity, connection.lookbackDays(), days, now, READ_NOW);
-        LocalDate first = connection.startDate();
-        if (first == null) {
-            LocalDate ago = days.today(now).minusDays(DEFAULT_DAYS);
-            first = granularity == Granularity.MONTH ? ago.withDayOfMonth(1) : ago;
-        }
         String name = connection.name();
         String scope = target.window().scope();
         List<Coverage> read = new ArrayList<>(ledger.coverage(name, operation.name(), scope));
         sync.windows(target.window()).forEach(window -> read.add(new Coverage(window.start(), window.end(), READ_NOW)));
+        LocalDate first =
+                connection.startDate() == null ? defaultStart(granularity, days, now, read) : connection.startDate();
         List<Planner.Slice> slices = planner.due(
                 first, lastDay(target.account(), days), read, ledger.transientPeriods(name, operation.name(), scope));
         // The first answer ever teaches where the days begin; the others are planned with that knowledge.
@@ -314,6 +313,20 @@ public final class Collector {
                         target.window().between(days.start(slice.first()), days.end(slice.last())),
                         slice.reason()))
                 .toList();
+    }
+
+    /**
+     * Some days ago, or as long ago as it was once: a start that moves on with the clock would leave out what a process missed
+     * while it was off, and the closing of a month that is longer ago.
+     */
+    private static LocalDate defaultStart(Granularity granularity, Days days, Instant now, List<Coverage> read) {
+        LocalDate ago = days.today(now).minusDays(DEFAULT_DAYS);
+        LocalDate first = read.stream()
+                .map(stretch -> days.beginningAt(stretch.start()))
+                .filter(day -> day.isBefore(ago))
+                .min(Comparator.naturalOrder())
+                .orElse(ago);
+        return granularity == Granularity.MONTH ? first.withDayOfMonth(1) : first;
     }
 
     /** Nothing is used after a channel ended; what was used before may be corrected until its month is closed. */
@@ -438,9 +451,6 @@ public final class Collector {
             reading.sync().tried(work.window());
         } else {
             reading.sync().read(work.window());
-        }
-        if (work.reason() == Reason.DISCOVERY) {
-            reading.sync().listed(work.window().connection(), reading.lists());
         }
         if (work.reason() == Reason.DISCOVERY) {
             reading.sync().listed(work.window().connection(), reading.lists());

@@ -28,6 +28,7 @@ public final class Sync {
     private final Map<String, String> givenUp = Collections.synchronizedMap(new HashMap<>());
     private final Map<String, List<Window>> windows = new ConcurrentHashMap<>();
     private final Set<String> listed = ConcurrentHashMap.newKeySet();
+    private final Set<Window> plannedWindows = ConcurrentHashMap.newKeySet();
     private final Set<String> tried = ConcurrentHashMap.newKeySet();
     private final Map<String, Map<String, KnownAccount>> accounts = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> refusals = Collections.synchronizedMap(new HashMap<>());
@@ -138,6 +139,11 @@ public final class Sync {
 
     boolean wasTried(Window window) {
         return tried.contains(account(window));
+    }
+
+    /** True the first time that a window is planned in this sync. */
+    boolean plansFirst(Window window) {
+        return plannedWindows.add(window);
     }
 
     private static String account(Window window) {
