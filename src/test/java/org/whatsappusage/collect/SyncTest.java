@@ -154,7 +154,7 @@ class SyncTest {
         collect = new CollectFixture("2026-03-10T10:00:00Z");
         collect.hub("hub", hub, "streams=channel-usage");
         collect.sync();
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < 28; i++) {
             collect.clock().pass(Duration.ofDays(1));
             collect.sync();
         }
