@@ -40,6 +40,12 @@ final class H2Dialect implements Dialect {
         if (!url.contains(";DB_CLOSE_ON_EXIT=")) {
             pool.addDataSourceProperty("DB_CLOSE_ON_EXIT", "FALSE");
         }
+        // What fails is thrown, and told by whoever called. H2's own log beside the file would repeat it with its
+        // stack,
+        // and on standard error where it cannot write that log.
+        if (!url.contains(";TRACE_LEVEL_FILE=")) {
+            pool.addDataSourceProperty("TRACE_LEVEL_FILE", "0");
+        }
         // The file is closed with its last connection: none is to be retired while we run.
         pool.setMaxLifetime(0);
         // Once the file was closed in spite of all, as by an interrupted reader, it is opened again.
