@@ -1,0 +1,94 @@
+package org.whatsappusage.routes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A shipped route file as it is written, read as plain YAML and not by Camel. */
+record RouteFile(Path path, JsonNode definitions) {
+
+    private static final YAMLMapper YAML = new YAMLMapper(new YAMLFactory());
+
+    /** Nodes that only hold others: Camel counts nothing for them. */
+    private static final List<String> GROUPS = List.of("onException", "doCatch", "doFinally");
+
+    static List<RouteFile> all() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("routes"))) {
+            List<RouteFile> all = new ArrayList<>();
+            for (Path file : files.sorted().toList()) {
+                all.add(new RouteFile(file, YAML.readTree(Files.readString(file))));
+            }
+            return all;
+        }
+    }
+
+    /**
+     * A step of a route.
+     *
+     * @param kind what it is called in YAML, such as {@code setBody}
+     * @param owner id of its route, template or route configuration
+     * @param content what stands below
+     */
+    record Step(String kind, String owner, JsonNode content) {
+
+        /** Null if it has none. */
+        String id() {
+            return content.path("id").isTextual() ? content.path("id").asText() : null;
+        }
+
+        /** Whether exchanges that reach it are counted. */
+        boolean counted() {
+            return !GROUPS.contains(kind);
+        }
+    }
+
+    /** What stands at the top: the name of its kind and its content. */
+    List<Map.Entry<String, JsonNode>> tops() {
+        List<Map.Entry<String, JsonNode>> tops = new ArrayList<>();
+        definitions.forEach(definition -> definition.properties().forEach(tops::add));
+        return tops;
+    }
+
+    /** Every step of every route, template and route configuration, those in branches and error handlers too. */
+    List<Step> steps() {
+        List<Step> steps = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> top : tops()) {
+            collect(top.getValue(), top.getValue().path("id").asText(), steps);
+        }
+        return steps;
+    }
+
+    private static void collect(JsonNode node, String owner, List<Step> steps) {
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            JsonNode value = field.getValue();
+            switch (field.getKey()) {
+                case "steps", "onException" ->
+                    value.forEach(step -> step.properties().forEach(entry -> {
+                        steps.add(new Step(entry.getKey(), owner, entry.getValue()));
+                        collect(entry.getValue(), owner, steps);
+                    }));
+                case "doCatch", "when" ->
+                    value.forEach(branch -> {
+                        steps.add(new Step(field.getKey(), owner, branch));
+                        collect(branch, owner, steps);
+                    });
+                case "doFinally", "otherwise" -> {
+                    steps.add(new Step(field.getKey(), owner, value));
+                    collect(value, owner, steps);
+                }
+                default -> {
+                    if (value.isObject()) {
+                        collect(value, owner, steps);
+                    }
+                }
+            }
+        }
+    }
+}
