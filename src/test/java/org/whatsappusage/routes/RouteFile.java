@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A shipped route file as it is written, read as plain YAML and not by Camel. */
@@ -16,17 +17,20 @@ record RouteFile(Path path, JsonNode definitions) {
 
     private static final YAMLMapper YAML = new YAMLMapper(new YAMLFactory());
 
-    /** Nodes that only hold others: Camel counts nothing for them. */
-    private static final List<String> GROUPS = List.of("onException", "doCatch", "doFinally");
+    private static final List<String> GROUPS = List.of("onException", "doTry", "doCatch", "doFinally");
 
     static List<RouteFile> all() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("routes"))) {
             List<RouteFile> all = new ArrayList<>();
             for (Path file : files.sorted().toList()) {
-                all.add(new RouteFile(file, YAML.readTree(Files.readString(file))));
+                all.add(of(file));
             }
             return all;
         }
+    }
+
+    static RouteFile of(Path file) throws IOException {
+        return new RouteFile(file, YAML.readTree(Files.readString(file)));
     }
 
     /**
@@ -43,9 +47,14 @@ record RouteFile(Path path, JsonNode definitions) {
             return content.path("id").isTextual() ? content.path("id").asText() : null;
         }
 
-        /** Whether exchanges that reach it are counted. */
-        boolean counted() {
-            return !GROUPS.contains(kind);
+        /** Matches the ids of the nodes that are made of it: a template has parameters in them, and Camel a prefix before. */
+        String idPattern() {
+            return "(route-\\d+)?" + Pattern.quote(id()).replaceAll("\\{\\{[^}]*}}", "\\\\E.+\\\\Q");
+        }
+
+        /** Whether it only holds others, so that no exchange comes to it itself. */
+        boolean onlyGroups() {
+            return GROUPS.contains(kind);
         }
     }
 
