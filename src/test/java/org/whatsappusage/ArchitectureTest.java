@@ -23,6 +23,8 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInLayers()
             .layer("record")
             .definedBy("..whatsappusage.record..")
+            .layer("limit")
+            .definedBy("..whatsappusage.limit..")
             .layer("provider")
             .definedBy("..whatsappusage.provider..")
             .layer("settings")
@@ -62,7 +64,21 @@ class ArchitectureTest {
             .whereLayer("settings")
             .mayOnlyBeAccessedByLayers("collect", "deliver", "runtime", "cli")
             .whereLayer("provider")
-            .mayOnlyBeAccessedByLayers("settings", "component", "collect", "runtime", "cli");
+            .mayOnlyBeAccessedByLayers("settings", "component", "collect", "runtime", "cli")
+            .whereLayer("limit")
+            .mayOnlyBeAccessedByLayers("provider", "settings", "component", "ledger", "collect", "runtime", "cli");
+
+    @ArchTest
+    static final ArchRule limits_know_nothing_of_ours = noClasses()
+            .that()
+            .resideInAPackage("..whatsappusage.limit..")
+            .should()
+            .dependOnClassesThat(DescribedPredicate.describe(
+                    "belong to another room, to Camel or to a database",
+                    (JavaClass other) -> other.getPackageName().startsWith("org.whatsappusage")
+                                    && !other.getPackageName().startsWith("org.whatsappusage.limit")
+                            || other.getPackageName().startsWith("org.apache.camel")
+                            || other.getPackageName().startsWith("java.sql")));
 
     @ArchTest
     static final ArchRule no_room_depends_on_itself_in_a_circle =

@@ -1,8 +1,13 @@
 package org.whatsappusage.provider;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * An account with a provider.
@@ -17,6 +22,8 @@ import java.util.List;
  */
 public record Connection(
         String name, String provider, URI baseUrl, String apiKey, String username, String password, String partnerId) {
+
+    private static final int FINGERPRINT_BYTES = 8;
 
     /** Blank is as good as absent: an environment variable may be set to nothing. */
     public Connection {
@@ -49,6 +56,29 @@ public record Connection(
                 && url.getRawUserInfo() == null
                 && url.getRawQuery() == null
                 && url.getRawFragment() == null;
+    }
+
+    /** Where the provider's things live: two connections to one host see the same ones. */
+    public String host() {
+        return baseUrl.getRawAuthority().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whose calls these are on the provider's side: the partner's, else those of whoever has the key. Holds no secret. */
+    public String account() {
+        if (partnerId != null) {
+            return host() + "/" + partnerId;
+        }
+        String credential = apiKey == null ? username : apiKey;
+        return credential == null ? host() : host() + "/" + fingerprint(credential);
+    }
+
+    private static String fingerprint(String secret) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, FINGERPRINT_BYTES);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
     }
 
     /** Without the secrets, since it ends up in logs. */

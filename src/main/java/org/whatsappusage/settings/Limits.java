@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.whatsappusage.limit.Limit;
 
 /**
  * The budgets that calls have, as set or as documented by the providers.

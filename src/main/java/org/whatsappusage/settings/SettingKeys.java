@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.whatsappusage.limit.Limit;
 import org.whatsappusage.record.Granularity;
 import org.whatsappusage.settings.SettingKey.Exposure;
 

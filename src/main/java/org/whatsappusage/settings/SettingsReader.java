@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.whatsappusage.limit.Limit;
 import org.whatsappusage.provider.Connection;
 import org.whatsappusage.provider.Operation;
 import org.whatsappusage.provider.Provider;

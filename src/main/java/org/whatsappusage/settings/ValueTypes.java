@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.quartz.CronExpression;
+import org.whatsappusage.limit.Limit;
 
 /** The kinds of values that settings have. */
 final class ValueTypes {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.whatsappusage.limit.Limit;
 import org.whatsappusage.provider.Providers;
 import org.whatsappusage.record.Granularity;
 

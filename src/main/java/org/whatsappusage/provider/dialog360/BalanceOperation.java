@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
+import org.whatsappusage.limit.Budget;
+import org.whatsappusage.limit.Limit;
 import org.whatsappusage.provider.Answer;
 import org.whatsappusage.provider.Connection;
 import org.whatsappusage.provider.HttpCall;
@@ -125,6 +128,15 @@ abstract sealed class BalanceOperation implements Operation {
         @Override
         void usage(JsonReader json, Balance.Builder balance) throws IOException {
             json.array("usage", () -> balance.usage.add(Balance.Usage.read(json)));
+        }
+
+        /** 5 calls in 30 seconds a client (360dialog, "Balance and usage API"). */
+        @Override
+        public List<Budget> budgets(Connection connection, Parameters parameters) {
+            return List.of(new Budget(
+                    "360dialog.client-balance.per-client",
+                    connection.host() + "/" + parameters.required(Parameters.CLIENT_ID),
+                    List.of(new Limit(5, Duration.ofSeconds(30)))));
         }
 
         @Override

@@ -8,6 +8,8 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import org.whatsappusage.limit.Budget;
+import org.whatsappusage.limit.Limit;
 import org.whatsappusage.provider.Answer;
 import org.whatsappusage.provider.Connection;
 import org.whatsappusage.provider.HttpCall;
@@ -25,6 +27,8 @@ import org.whatsappusage.record.Granularity;
 final class ChannelUsageOperation implements Operation {
 
     private static final int MAX_DAYS = 30;
+    private static final List<Limit> PER_CHANNEL = List.of(new Limit(10, Duration.ofHours(1)));
+    private static final List<Limit> PER_WABA = List.of(new Limit(200, Duration.ofHours(1)));
     /** Meta closes a month with its invoice; until a week later figures of the month are still corrected. */
     private static final Duration MONTH_CLOSING = Duration.ofDays(7);
 
@@ -60,6 +64,22 @@ final class ChannelUsageOperation implements Operation {
                 .query("dimensions", lower(parameters.list(Parameters.DIMENSIONS)))
                 .query("directions", lower(parameters.list(Parameters.DIRECTIONS)))
                 .build();
+    }
+
+    /** 10 calls an hour a channel and 200 an hour a WABA, both at once (360dialog, "Balance and usage API"). */
+    @Override
+    public List<Budget> budgets(Connection connection, Parameters parameters) {
+        String waba = parameters.text(Parameters.WABA_ID);
+        return List.of(
+                new Budget(
+                        "360dialog.channel-usage.per-channel",
+                        connection.host() + "/" + parameters.required(Parameters.CHANNEL_ID),
+                        PER_CHANNEL),
+                new Budget(
+                        "360dialog.channel-usage.per-waba",
+                        // A WABA belongs to one client.
+                        connection.host() + "/" + (waba == null ? parameters.required(Parameters.CLIENT_ID) : waba),
+                        PER_WABA));
     }
 
     private static List<String> upper(List<String> values) {

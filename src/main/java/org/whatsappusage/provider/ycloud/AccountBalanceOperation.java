@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
+import org.whatsappusage.limit.Budget;
 import org.whatsappusage.provider.Answer;
 import org.whatsappusage.provider.Connection;
 import org.whatsappusage.provider.HttpCall;
@@ -35,6 +36,11 @@ final class AccountBalanceOperation implements Operation {
         return HttpCall.get(connection.baseUrl(), "/v2/balance")
                 .header("X-Managed-Account-ID", parameters.text(Parameters.MANAGED_ACCOUNT_ID))
                 .build();
+    }
+
+    @Override
+    public List<Budget> budgets(Connection connection, Parameters parameters) {
+        return YCloud.budgets(connection);
     }
 
     @Override

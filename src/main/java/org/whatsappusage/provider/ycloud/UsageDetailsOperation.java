@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import org.whatsappusage.limit.Budget;
 import org.whatsappusage.provider.Answer;
 import org.whatsappusage.provider.Connection;
 import org.whatsappusage.provider.HttpCall;
@@ -86,6 +87,11 @@ final class UsageDetailsOperation implements Operation {
                     "ycloud usage-details: " + name + " is from 1 to " + most + ", not " + value);
         }
         return value;
+    }
+
+    @Override
+    public List<Budget> budgets(Connection connection, Parameters parameters) {
+        return YCloud.budgets(connection);
     }
 
     @Override

@@ -5,9 +5,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.whatsappusage.limit.Budget;
+import org.whatsappusage.limit.Limit;
 import org.whatsappusage.provider.Authenticator;
 import org.whatsappusage.provider.Connection;
 import org.whatsappusage.provider.ErrorDetails;
@@ -27,6 +30,14 @@ public final class YCloud implements Provider {
     private static final JsonFactory JSON = new JsonFactory();
 
     private final List<Operation> operations = List.of(new AccountBalanceOperation(), new UsageDetailsOperation());
+
+    /** All calls of one account, 200 a second and 10,000 an hour at once (YCloud, "Rate limits"). */
+    static List<Budget> budgets(Connection connection) {
+        return List.of(new Budget(
+                "ycloud.per-account",
+                connection.account(),
+                List.of(new Limit(200, Duration.ofSeconds(1)), new Limit(10_000, Duration.ofHours(1)))));
+    }
 
     @Override
     public String name() {

@@ -1,4 +1,4 @@
-package org.whatsappusage.settings;
+package org.whatsappusage.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,4 +1,4 @@
-package org.whatsappusage.settings;
+package org.whatsappusage.limit;
 
 import java.time.Duration;
 import java.util.Arrays;

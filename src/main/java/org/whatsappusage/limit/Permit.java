@@ -1,0 +1,69 @@
+package org.whatsappusage.limit;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Leave to make one call. Whoever has it says in the end what became of the call, once: until then the call counts as under
+ * way. Safe for use by several threads.
+ */
+public final class Permit {
+
+    /** A turn that the call took. */
+    record Turn(Ring ring, Ring.Slot slot) {}
+
+    private final Budgets budgets;
+    private final List<BudgetState> states;
+    private final List<Turn> turns;
+    private final Instant grantedAt;
+    private boolean over;
+
+    Permit(Budgets budgets, List<BudgetState> states, List<Turn> turns, Instant grantedAt) {
+        this.budgets = budgets;
+        this.states = states;
+        this.turns = turns;
+        this.grantedAt = grantedAt;
+    }
+
+    /**
+     * The provider answered; what it says about its limits holds from now on.
+     *
+     * @param status HTTP status
+     * @param headers by name, without regard to case; a repeated one with commas between its values
+     */
+    public void answered(int status, Function<String, Optional<String>> headers) {
+        budgets.answered(this, status, headers);
+    }
+
+    /** No answer came. The call may have been counted, so it is. */
+    public void failed() {
+        budgets.failed(this);
+    }
+
+    /** The call was not made, so nothing was spent. */
+    public void unused() {
+        budgets.unused(this);
+    }
+
+    /** From the narrowest subject to the widest. */
+    List<BudgetState> states() {
+        return states;
+    }
+
+    List<Turn> turns() {
+        return turns;
+    }
+
+    Instant grantedAt() {
+        return grantedAt;
+    }
+
+    /** True the first time. */
+    boolean end() {
+        boolean first = !over;
+        over = true;
+        return first;
+    }
+}
