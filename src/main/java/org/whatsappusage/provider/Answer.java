@@ -12,7 +12,8 @@ public interface Answer {
     /**
      * What the page says, as the ledger keeps it. Totals of a period are no further records.
      *
-     * @throws UnreadableAnswerException if the page contradicts what was asked
+     * @throws ContradictingAnswerException if the page is not about what was asked
+     * @throws UnreadableAnswerException if rows of one identity cannot be added up
      */
     List<Observation> observations();
 }

@@ -1,7 +1,7 @@
 package org.whatsappusage.provider;
 
 /** The answer was a success that is not what the provider documents: cut short, or no JSON. */
-public class UnreadableAnswerException extends ProviderException {
+public final class UnreadableAnswerException extends ProviderException {
 
     private static final long serialVersionUID = 1L;
 
