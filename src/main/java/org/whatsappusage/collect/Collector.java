@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
 import org.apache.camel.Variable;
@@ -382,6 +383,10 @@ public final class Collector {
     public void open(@Variable("reading") Reading reading, Exchange exchange) {
         ledger.begin(reading.work());
         reading.begin();
+        if (reading.isFirst()) {
+            // What a route of the user's called before is no call for this window.
+            exchange.removeProperty(WhatsAppUsageConstants.CALLS);
+        }
         Window window = reading.work().window();
         Message message = exchange.getMessage();
         message.removeHeaders("CamelWhatsAppUsage*");
@@ -434,11 +439,12 @@ public final class Collector {
      * Commits a window that was read to its last page. If rows moved between pages while they were read, the reading stays
      * unread, to be begun anew, a few times.
      */
-    public void commit(@Variable("reading") Reading reading) {
+    public void commit(
+            @Variable("reading") Reading reading, @ExchangeProperty(WhatsAppUsageConstants.CALLS) Integer calls) {
         Work work = reading.work().withWindow(reading.window());
         Commit commit;
         try {
-            commit = ledger.commit(work, reading.proof(clock.instant()), reading.alive());
+            commit = ledger.commit(work, reading.proof(count(calls), clock.instant()), reading.alive());
         } catch (InconsistentReadingException moved) {
             if (reading.again(MOST_READINGS)) {
                 LOG.info("{}: {}; it is read again", work.window(), moved.getMessage());
@@ -462,20 +468,26 @@ public final class Collector {
         }
         if (commit.kept() > 0) {
             reading.sync()
-                    .note(work.window() + ": the answer lacks " + commit.kept()
+                    .note(reading + ": the answer lacks " + commit.kept()
                             + " records that the ledger keeps, since "
                             + (reading.alive() ? "it is wholly empty" : "the account is gone"));
         }
         done(reading);
     }
 
+    /** @param calls null if none was made */
+    private static int count(Integer calls) {
+        return calls == null ? 0 : calls;
+    }
+
     /** Ends a window that could not be read whole; the others go on. */
     public void fail(@Variable("reading") Reading reading, Exchange exchange) {
         Window window = reading.work().window();
         Exception cause = cause(exchange);
-        String text = window + ": " + (cause.getMessage() == null ? cause.toString() : cause.getMessage());
+        String text = reading + ": " + (cause.getMessage() == null ? cause.toString() : cause.getMessage());
         LOG.debug("{}", text, cause);
-        ledger.fail(reading.work(), reading.proof(clock.instant()), text);
+        Integer calls = exchange.getProperty(WhatsAppUsageConstants.CALLS, Integer.class);
+        ledger.fail(reading.work(), reading.proof(count(calls), clock.instant()), text);
         reading.sync().tried(window);
         if (cause instanceof NotFoundException && !reading.alive()) {
             reading.sync().note(text + " (the channel is terminated, so this is no failure)");

@@ -88,6 +88,14 @@ record Days(ZoneId zone, Sureness sureness) {
         return start.minus(sureness.before);
     }
 
+    /** For people: the first and the last day, and whose days they are. */
+    String text(Instant start, Instant end) {
+        LocalDate first = LocalDate.ofInstant(start, zone);
+        LocalDate last = LocalDate.ofInstant(end.minusNanos(1), zone);
+        String whose = sureness == Sureness.UNKNOWN ? "zone not known yet" : zone.getId();
+        return (first.equals(last) ? first.toString() : first + ".." + last) + " (" + whose + ")";
+    }
+
     /** The last instant to ask for, inclusive. */
     Instant askTo(Instant end) {
         return end.plus(sureness.after).minusSeconds(1);

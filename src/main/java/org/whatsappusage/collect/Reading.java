@@ -17,6 +17,7 @@ import org.whatsappusage.ledger.Work;
 import org.whatsappusage.provider.Operation;
 import org.whatsappusage.provider.StreamPlan;
 import org.whatsappusage.record.Account;
+import org.whatsappusage.record.BalanceSnapshot;
 import org.whatsappusage.record.Granularity;
 import org.whatsappusage.record.Observation;
 import org.whatsappusage.record.UsageRecord;
@@ -40,6 +41,7 @@ public final class Reading {
     private UsageRecord earliest;
     private UsageRecord latest;
     private int readings;
+    private boolean hasBalance;
     private boolean unread = true;
 
     /**
@@ -76,9 +78,11 @@ public final class Reading {
         return unread;
     }
 
+    /** For people: connection, stream, account, and the days as the account counts them. */
     @Override
     public String toString() {
-        return work.window().toString();
+        Window window = work.window();
+        return window.subject() + (window.start() == null ? "" : " " + days.text(window.start(), window.end()));
     }
 
     Sync sync() {
@@ -122,7 +126,13 @@ public final class Reading {
         previousPage = List.of();
         earliest = null;
         latest = null;
+        hasBalance = false;
         readings++;
+    }
+
+    /** Whether it has been begun once, and not anew. */
+    boolean isFirst() {
+        return readings == 1;
     }
 
     /** Whether it may be begun anew, if it may be read so many times in all. */
@@ -158,7 +168,9 @@ public final class Reading {
         previousPage = List.copyOf(page);
         List<Observation> kept = new ArrayList<>(page.size());
         for (Observation observation : page) {
-            if (!(observation instanceof UsageRecord row)) {
+            if (observation instanceof BalanceSnapshot) {
+                keepBalance(observation, kept);
+            } else if (!(observation instanceof UsageRecord row)) {
                 kept.add(observation);
             } else if (belongs(row)) {
                 earliest = earliest == null || row.periodStart().isBefore(earliest.periodStart()) ? row : earliest;
@@ -167,6 +179,14 @@ public final class Reading {
             }
         }
         return kept;
+    }
+
+    /** Every slice of an account's usage repeats its balance; the sync keeps the one of the newest slice, which is read first. */
+    private void keepBalance(Observation balance, List<Observation> kept) {
+        if (!sync.hasBalance(work.window())) {
+            hasBalance = true;
+            kept.add(balance);
+        }
     }
 
     private boolean belongs(UsageRecord row) {
@@ -221,11 +241,17 @@ public final class Reading {
     }
 
     void committed() {
+        if (hasBalance) {
+            sync.balanceRead(work.window());
+        }
         unread = false;
     }
 
-    Proof proof(Instant observedAt) {
-        return new Proof(pageHashes.size(), bodyHash(), observedAt);
+    /**
+     * @param calls that were made for the window, in all readings of it
+     */
+    Proof proof(int calls, Instant observedAt) {
+        return new Proof(calls, bodyHash(), observedAt);
     }
 
     private String bodyHash() {

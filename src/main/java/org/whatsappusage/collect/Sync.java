@@ -30,6 +30,7 @@ public final class Sync {
     private final Set<String> listed = ConcurrentHashMap.newKeySet();
     private final Set<Window> plannedWindows = ConcurrentHashMap.newKeySet();
     private final Set<String> tried = ConcurrentHashMap.newKeySet();
+    private final Set<String> balances = ConcurrentHashMap.newKeySet();
     private final Map<String, Map<String, KnownAccount>> accounts = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> refusals = Collections.synchronizedMap(new HashMap<>());
     private final AtomicInteger planned = new AtomicInteger();
@@ -130,6 +131,15 @@ public final class Sync {
     /** The windows of an account that were read whole in this sync. */
     List<Window> windows(Window account) {
         return windows.getOrDefault(account(account), List.of());
+    }
+
+    /** Takes note that a balance of the account was committed. */
+    void balanceRead(Window window) {
+        balances.add(account(window));
+    }
+
+    boolean hasBalance(Window window) {
+        return balances.contains(account(window));
     }
 
     /** Takes note that an account's stream is not to be planned again in this sync. */

@@ -121,5 +121,11 @@ public final class WhatsAppUsageConstants {
             javaType = "String")
     public static final String RETRY_AFTER = "CamelWhatsAppUsageRetryAfter";
 
+    /**
+     * Property of the exchange, an {@code Integer}: how many HTTP calls its endpoints have made so far, those that failed and
+     * were tried again among them. A property and no header, since a redelivery restores the headers.
+     */
+    public static final String CALLS = "CamelWhatsAppUsageCalls";
+
     private WhatsAppUsageConstants() {}
 }

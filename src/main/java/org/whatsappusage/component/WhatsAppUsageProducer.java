@@ -67,12 +67,12 @@ public class WhatsAppUsageProducer extends DefaultProducer {
         ProviderClient client = endpoint.getComponent().client(endpoint.provider(), options, connection);
         Parameters parameters = parameters(message, options);
         if (options.isRawBody()) {
-            HttpReply reply = client.callRaw(endpoint.operation(), parameters);
+            HttpReply reply = client.callRaw(endpoint.operation(), parameters, () -> count(exchange));
             OF_A_READ_ANSWER.forEach(message::removeHeader);
             describe(message, reply.headers());
             message.setBody(closedAtTheEnd(exchange, reply.body()), InputStream.class);
         } else {
-            ProviderClient.Reply reply = client.call(endpoint.operation(), parameters);
+            ProviderClient.Reply reply = client.call(endpoint.operation(), parameters, () -> count(exchange));
             Page page = reply.answer().page();
             describe(message, reply.headers());
             set(message, WhatsAppUsageConstants.CURSOR, page.next());
@@ -83,6 +83,11 @@ public class WhatsAppUsageProducer extends DefaultProducer {
             message.setHeader(WhatsAppUsageConstants.BODY_HASH, reply.bodyHash());
             message.setBody(reply.answer());
         }
+    }
+
+    private static void count(Exchange exchange) {
+        int before = exchange.getProperty(WhatsAppUsageConstants.CALLS, 0, Integer.class);
+        exchange.setProperty(WhatsAppUsageConstants.CALLS, before + 1);
     }
 
     private static Parameters parameters(Message message, WhatsAppUsageConfiguration options) {

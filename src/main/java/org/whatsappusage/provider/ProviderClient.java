@@ -55,10 +55,20 @@ public final class ProviderClient {
      * @throws IllegalArgumentException if a parameter is missing or wrong; nothing was called
      */
     public Reply call(Operation operation, Parameters parameters) throws InterruptedException {
+        return call(operation, parameters, () -> {});
+    }
+
+    /**
+     * As {@link #call(Operation, Parameters)}.
+     *
+     * @param calling is run before each HTTP call of the operation, also for one that is repeated with a new token; not for the
+     *     call that fetches the token
+     */
+    public Reply call(Operation operation, Parameters parameters, Runnable calling) throws InterruptedException {
         HttpCall call = operation.call(connection, parameters);
         Source source = new Source(connection, operation.name(), parameters, clock.instant());
         MessageDigest digest = sha256();
-        try (HttpReply reply = send(operation, call);
+        try (HttpReply reply = send(operation, call, calling);
                 InputStream body = new DigestInputStream(new Faults(reply.body()), digest)) {
             Answer answer = read(operation, source, reply, body);
             return new Reply(answer, reply.headers(), HexFormat.of().formatHex(digest.digest()));
@@ -74,19 +84,31 @@ public final class ProviderClient {
      * @throws ProviderException if the status is another
      */
     public HttpReply callRaw(Operation operation, Parameters parameters) throws InterruptedException {
+        return callRaw(operation, parameters, () -> {});
+    }
+
+    /**
+     * As {@link #callRaw(Operation, Parameters)}.
+     *
+     * @param calling as in {@link #call(Operation, Parameters, Runnable)}
+     */
+    public HttpReply callRaw(Operation operation, Parameters parameters, Runnable calling) throws InterruptedException {
         try {
-            return send(operation, operation.call(connection, parameters));
+            return send(operation, operation.call(connection, parameters), calling);
         } catch (IOException broken) {
             throw new TransportException(provider.name(), operation.name(), text(broken), broken);
         }
     }
 
-    private HttpReply send(Operation operation, HttpCall call) throws IOException, InterruptedException {
+    private HttpReply send(Operation operation, HttpCall call, Runnable calling)
+            throws IOException, InterruptedException {
         HttpCall authenticated = authenticator.authenticate(call);
+        calling.run();
         HttpReply reply = transport.send(authenticated);
         if (reply.status() == UNAUTHORIZED && authenticator.refused(authenticated)) {
             reply.close();
             authenticated = authenticator.authenticate(call);
+            calling.run();
             reply = transport.send(authenticated);
         }
         if (reply.status() / 100 != 2) {

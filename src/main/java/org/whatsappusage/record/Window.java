@@ -46,9 +46,8 @@ public record Window(
         return new Window(connection, provider, stream, scope, clientId, channelId, managedAccountId, newStart, newEnd);
     }
 
-    /** For people: connection, stream, account and period. */
-    @Override
-    public String toString() {
+    /** For people: connection, stream and account. */
+    public String subject() {
         StringBuilder text = new StringBuilder(connection).append(' ').append(stream);
         if (channelId != null) {
             text.append(" client ").append(clientId).append(" channel ").append(channelId);
@@ -57,9 +56,12 @@ public record Window(
         } else if (managedAccountId != null) {
             text.append(" managed account ").append(managedAccountId);
         }
-        if (start != null) {
-            text.append(' ').append(start).append(" to ").append(end);
-        }
         return text.toString();
+    }
+
+    /** For people: connection, stream, account and period. */
+    @Override
+    public String toString() {
+        return start == null ? subject() : subject() + " " + start + " to " + end;
     }
 }

@@ -121,8 +121,8 @@ class CloudTest {
         assertThat(rows()).isEqualTo(151);
         assertThat(server.requests()).hasSize(4);
         assertThat(collect.column("select requests from sync_window where stream = 'usage-details'"))
-                .as("of the reading that counts")
-                .containsExactly("2");
+                .as("of both readings")
+                .containsExactly("4");
     }
 
     @Test
@@ -161,7 +161,7 @@ class CloudTest {
         assertThat(report.failures())
                 .singleElement()
                 .asString()
-                .contains("cloud usage-details", "2026-04-19T16:00:00Z", "full");
+                .contains("cloud usage-details", "2026-04-20 (+08:00)", "full");
         assertThat(rows()).as("nothing of it").isZero();
         assertThat(collect.column("select requests from sync_window where not complete"))
                 .containsExactly("100");

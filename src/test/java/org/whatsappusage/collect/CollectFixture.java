@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 import org.apache.camel.main.Main;
 import org.whatsappusage.component.ScriptedServer;
 import org.whatsappusage.component.ScriptedServer.Answer;
@@ -82,19 +83,24 @@ final class CollectFixture implements AutoCloseable {
     }
 
     SyncReport sync() throws Exception {
-        return sync(null);
+        return sync((Exchange sending) -> {});
     }
 
     SyncReport sync(String only) throws Exception {
-        if (!started) {
-            main.start();
-            started = true;
-        }
-        Exchange exchange = main.getCamelTemplate().request("direct:sync", sending -> {
+        return sync((Exchange sending) -> {
             if (only != null) {
                 sending.setVariable("only", only);
             }
         });
+    }
+
+    /** @param sender prepares the exchange that starts the sync */
+    SyncReport sync(Processor sender) throws Exception {
+        if (!started) {
+            main.start();
+            started = true;
+        }
+        Exchange exchange = main.getCamelTemplate().request("direct:sync", sender);
         if (exchange.getException() != null) {
             throw new AssertionError("the sync broke off", exchange.getException());
         }
