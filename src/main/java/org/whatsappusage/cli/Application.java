@@ -2,6 +2,8 @@ package org.whatsappusage.cli;
 
 import java.net.URI;
 import java.util.List;
+import org.whatsappusage.collect.Again;
+import org.whatsappusage.collect.Preview;
 import org.whatsappusage.settings.Configuration;
 import org.whatsappusage.settings.Settings;
 
@@ -14,6 +16,8 @@ public interface Application {
         RUN,
         /** For one pass. */
         SYNC,
+        /** To tell what a pass would call. */
+        PLAN,
         /** To prove the settings. */
         CHECK
     }
@@ -44,6 +48,18 @@ public interface Application {
          * @throws Exception if there is nothing to tell about; the message tells the user why
          */
         SyncOutcome sync(Progress progress) throws Exception;
+
+        /**
+         * Reads whole days again, delivered to every sink; goes on where it was if it was cut off.
+         *
+         * @param progress is told how far it is; may be called from several threads
+         * @return also if something failed, and if this was closed meanwhile: what was done until then
+         * @throws Exception if there is nothing to tell about; the message tells the user why
+         */
+        SyncOutcome backfill(Again days, Progress progress) throws Exception;
+
+        /** What a pass that began now would call; calls nothing. */
+        Preview plan();
 
         /** One cheap proof of each thing that the settings name, in the order in which a user should read them. */
         List<CheckLine> check();

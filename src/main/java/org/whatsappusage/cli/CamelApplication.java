@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,8 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.util.ObjectHelper;
+import org.whatsappusage.collect.Again;
+import org.whatsappusage.collect.Preview;
 import org.whatsappusage.collect.SyncListener;
 import org.whatsappusage.collect.SyncReport;
 import org.whatsappusage.deliver.DeliveryReport;
@@ -105,6 +109,8 @@ final class CamelApplication implements Application {
         private final CountDownLatch stopped = new CountDownLatch(1);
         private final Main main = new Main();
         private final URI address;
+        private final Mode mode;
+        private final UsageServices services;
         private volatile Progress progress = Progress.NONE;
 
         CamelSession(
@@ -121,9 +127,12 @@ final class CamelApplication implements Application {
             this.address = mode == Mode.RUN ? URI.create("http://localhost:" + port + "/") : null;
             main.setDefaultPropertyPlaceholderLocation("false");
             main.setOverrideProperties(properties(configuration, mode, port));
-            if (mode != Mode.CHECK) {
+            this.mode = mode;
+            if (mode == Mode.CHECK) {
+                services = null;
+            } else {
                 routes(configuration, mode);
-                UsageServices services = new UsageServices(settings, providers, Clock.systemUTC(), listener());
+                services = new UsageServices(settings, providers, Clock.systemUTC(), listener());
                 opened.add(services);
                 main.bind(Beans.SERVICES, services);
             }
@@ -238,9 +247,31 @@ final class CamelApplication implements Application {
 
         @Override
         public SyncOutcome sync(Progress watcher) throws Exception {
+            // While it serves, a pass must not keep the scheduled ones from their turn.
+            Duration maxWait = mode == Mode.RUN
+                    ? settings.schedule().maxWait()
+                    : settings.sync().maxWait();
+            return pass(Collections.singletonMap("maxWait", maxWait), watcher);
+        }
+
+        @Override
+        public SyncOutcome backfill(Again days, Progress watcher) throws Exception {
+            Map<String, Object> variables = new HashMap<>();
+            variables.put("again", days);
+            variables.put("maxWait", settings.sync().maxWait());
+            return pass(variables, watcher);
+        }
+
+        @Override
+        public Preview plan() {
+            return services.collector().preview();
+        }
+
+        private SyncOutcome pass(Map<String, Object> variables, Progress watcher) throws Exception {
             progress = watcher;
             try {
-                Exchange done = main.getCamelTemplate().request("direct:sync", exchange -> {});
+                Exchange done = main.getCamelTemplate()
+                        .request("direct:sync", exchange -> variables.forEach(exchange::setVariable));
                 SyncReport report = done.getMessage().getBody(SyncReport.class);
                 if (report == null) {
                     throw done.getException() == null

@@ -22,6 +22,14 @@ final class Days {
             description = "Last day, inclusive.")
     private LocalDate to;
 
+    LocalDate from() {
+        return from;
+    }
+
+    LocalDate to() {
+        return to;
+    }
+
     /** What is wrong with the range, null if nothing is. */
     String problem() {
         return from.isAfter(to) ? "Invalid value for option '--to': " + to + " is before --from " + from : null;

@@ -21,9 +21,15 @@ final class SyncPrinter {
         }
     }
 
-    SyncOutcome sync(Application.Session session) throws Exception {
+    /** A pass over the providers. */
+    interface Pass {
+        SyncOutcome run(Progress progress) throws Exception;
+    }
+
+    /** Makes a pass and shows how far it is, if somebody watches. */
+    SyncOutcome watch(Pass pass) throws Exception {
         try (Progress progress = terminal.watched() ? new TerminalProgress(terminal.out()) : Progress.NONE) {
-            return session.sync(progress);
+            return pass.run(progress);
         }
     }
 

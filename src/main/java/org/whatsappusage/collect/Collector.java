@@ -3,64 +3,67 @@ package org.whatsappusage.collect;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
-import org.apache.camel.Header;
 import org.apache.camel.Message;
 import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.whatsappusage.component.WhatsAppUsageConstants;
+import org.whatsappusage.ledger.Backfill;
 import org.whatsappusage.ledger.Commit;
-import org.whatsappusage.ledger.Coverage;
 import org.whatsappusage.ledger.InconsistentReadingException;
 import org.whatsappusage.ledger.KnownAccount;
 import org.whatsappusage.ledger.Ledger;
 import org.whatsappusage.ledger.Work;
 import org.whatsappusage.ledger.Work.Reason;
+import org.whatsappusage.ledger.WorkStatus;
+import org.whatsappusage.limit.Budgets;
 import org.whatsappusage.provider.NotFoundException;
 import org.whatsappusage.provider.Operation;
+import org.whatsappusage.provider.Page;
+import org.whatsappusage.provider.Parameters;
 import org.whatsappusage.provider.Provider;
 import org.whatsappusage.provider.ProviderException;
 import org.whatsappusage.provider.Providers;
 import org.whatsappusage.provider.StreamPlan;
+import org.whatsappusage.provider.ThrottledException;
 import org.whatsappusage.provider.UnauthorizedException;
-import org.whatsappusage.record.Account;
-import org.whatsappusage.record.Granularity;
 import org.whatsappusage.record.Observation;
 import org.whatsappusage.record.Window;
 import org.whatsappusage.settings.ConnectionSettings;
+import org.whatsappusage.settings.RetrySettings;
 
 /**
  * What the collecting routes ask for: what is due, the headers of a call, where a page goes, and what a failure means. Safe
  * for use by several threads.
  */
-public final class Collector {
+public final class Collector implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
 
-    /** YCloud's own account has no id. */
-    private static final String OWN_ACCOUNT = "account";
-
-    /** Stands for "in this sync"; the ledger's own instants are too coarse to tell it from a sync just before. */
-    private static final Instant READ_NOW = Instant.MAX;
-
-    private static final int DEFAULT_DAYS = 30;
     private static final Duration LEASE = Duration.ofMinutes(10);
+    /** How much of each limit a backfill leaves for the days of now, in per cent. */
+    private static final int LEFT_BY_BACKFILL = 10;
+
+    private static final Duration SHORT_PAUSE = Duration.ofMillis(20);
+    /** A pause is cut into pieces, so that a limit that was raised and the end of the program are noticed. */
+    private static final Duration LONG_PAUSE = Duration.ofSeconds(1);
+
     private static final int MOST_READINGS = 3;
     private static final int MOST_REFUSALS = 3;
     private static final int UNAUTHORIZED = 401;
@@ -68,21 +71,39 @@ public final class Collector {
     private final SortedMap<String, ConnectionSettings> connections;
     private final Providers providers;
     private final Ledger ledger;
+    private final Budgets budgets;
+    private final RetrySettings retry;
+    private final RetryDelay backOff;
     private final Clock clock;
     private final SyncListener listener;
+    private final Agenda agenda;
+    private final Heartbeat heartbeat;
     private final Set<String> underWay = new LinkedHashSet<>();
 
+    /**
+     * @param budgets of all calls, the component's too
+     * @param backOff how long to wait before a call is made again
+     * @param listener told how syncs get on
+     */
     public Collector(
             SortedMap<String, ConnectionSettings> connections,
             Providers providers,
             Ledger ledger,
+            Budgets budgets,
+            RetrySettings retry,
+            RetryDelay backOff,
             Clock clock,
             SyncListener listener) {
         this.connections = connections;
         this.providers = providers;
         this.ledger = ledger;
+        this.budgets = budgets;
+        this.retry = retry;
+        this.backOff = backOff;
         this.clock = clock;
         this.listener = listener;
+        this.agenda = new Agenda(connections, providers, ledger, clock);
+        this.heartbeat = new Heartbeat(ledger, LEASE.dividedBy(3));
     }
 
     /**
@@ -90,29 +111,46 @@ public final class Collector {
      *
      * @param only {@code provider/stream} to read no other, null or blank for all. A stream that another sync is reading just
      *     now is left out.
+     * @param maxWait how long it waits for limits in all; what would have to wait longer is left to the next. Null for as long
+     *     as it takes
+     * @param again days to read again, and nothing but them; null for whatever is due
      */
-    public Sync begin(@Variable("only") String only) {
+    public Sync begin(
+            @Variable("only") String only, @Variable("maxWait") Duration maxWait, @Variable("again") Again again) {
         SortedMap<String, Set<String>> streams = new TreeMap<>();
+        Map<String, List<Backfill>> backfills = new HashMap<>();
         synchronized (underWay) {
             for (ConnectionSettings connection : connections.values()) {
+                String name = connection.name();
                 Set<String> free = new LinkedHashSet<>();
                 for (String stream : connection.streams()) {
-                    boolean wanted = only == null
-                            || only.isBlank()
-                            || only.equals(connection.connection().provider() + "/" + stream);
-                    if (wanted && underWay.add(key(connection.name(), stream))) {
+                    boolean wanted = (again == null || again.concerns(name) && agenda.isUsage(connection, stream))
+                            && (only == null
+                                    || only.isBlank()
+                                    || only.equals(connection.connection().provider() + "/" + stream));
+                    if (wanted && underWay.add(key(name, stream))) {
                         free.add(stream);
                     }
                 }
                 if (!free.isEmpty()) {
-                    streams.put(connection.name(), free);
+                    streams.put(name, free);
+                    backfills.put(
+                            name,
+                            again == null
+                                    ? ledger.backfills(name)
+                                    : List.of(ledger.beginBackfill(name, again.first(), again.last())));
                 }
             }
         }
         Instant now = clock.instant();
         String id = now.truncatedTo(ChronoUnit.SECONDS) + "-"
                 + UUID.randomUUID().toString().substring(0, 8);
-        return new Sync(id, now, streams);
+        Sync sync = new Sync(id, now, maxWait == null ? null : now.plus(maxWait), streams, backfills, again != null);
+        backfills.forEach((name, all) -> all.stream()
+                .filter(Backfill::resumed)
+                .forEach(backfill -> sync.note(name + ": goes on with the backfill of " + backfill.first() + " to "
+                        + backfill.last() + " that was begun at " + backfill.startedAt())));
+        return sync;
     }
 
     /** Ends a sync, however it went, and says how. */
@@ -120,6 +158,13 @@ public final class Collector {
         synchronized (underWay) {
             sync.streams().forEach((connection, streams) -> streams.forEach(s -> underWay.remove(key(connection, s))));
         }
+        sync.getConnections().forEach(name -> {
+            Map<String, List<WorkStatus>> left = left(sync, name);
+            left.forEach((stream, windows) -> reportLeft(sync, name, stream, windows.size()));
+            if (left.isEmpty() && sync.isThrough(name)) {
+                endBackfills(sync, connections.get(name));
+            }
+        });
         return new SyncReport(
                 sync.getId(),
                 sync.startedAt(),
@@ -129,31 +174,43 @@ public final class Collector {
                 sync.notes());
     }
 
+    /** What the sync has planned and not come to, by stream. */
+    private Map<String, List<WorkStatus>> left(Sync sync, String name) {
+        return ledger.unfinished(name).stream()
+                .filter(status ->
+                        status.work().syncId().equals(sync.getId()) && status.state() != WorkStatus.State.FAILED)
+                .collect(Collectors.groupingBy(
+                        status -> status.work().window().stream(), TreeMap::new, Collectors.toList()));
+    }
+
+    private void reportLeft(Sync sync, String name, String stream, int windows) {
+        String waits = sync.parkedUntil(name)
+                .map(until -> " wait for a limit until " + until.truncatedTo(ChronoUnit.SECONDS)
+                        + ", longer than this sync may")
+                .orElse(" were not read");
+        sync.failed(name + " " + stream + ": " + windows + (windows == 1 ? " window" : " windows") + waits);
+    }
+
+    /** A sync of one stream cannot know of the others whether their days were read again. */
+    private void endBackfills(Sync sync, ConnectionSettings connection) {
+        sync.backfills(connection.name()).stream()
+                .filter(backfill -> sync.isBackfill() || agenda.isRead(sync, connection, backfill))
+                .forEach(ledger::endBackfill);
+    }
+
     private static String key(String connection, String stream) {
         return connection + "/" + stream;
+    }
+
+    /** What a sync that began now would call; calls nothing. */
+    public Preview preview() {
+        return new Forecaster(agenda, ledger, budgets).preview(clock.instant(), connections.values());
     }
 
     /** Plans the lists of accounts that the streams of a connection need. */
     public void planDiscovery(@Variable("sync") Sync sync, @Variable("connection") String name) {
         ConnectionSettings connection = connections.get(name);
-        Provider provider = provider(connection);
-        Set<StreamPlan.Scope> needed = new LinkedHashSet<>();
-        for (Operation operation : provider.operations()) {
-            if (sync.reads(name, operation.name()) && operation.plan().kind() != StreamPlan.Kind.DISCOVERY) {
-                needed.add(operation.plan().scope());
-            }
-        }
-        for (Operation operation : provider.operations()) {
-            StreamPlan plan = operation.plan();
-            if (plan.kind() == StreamPlan.Kind.DISCOVERY) {
-                boolean due = needed.contains(plan.lists()) || sync.reads(name, operation.name());
-                plan(
-                        sync,
-                        connection,
-                        operation,
-                        due ? List.of(work(sync, partner(connection, operation), Reason.DISCOVERY)) : List.of());
-            }
-        }
+        agenda.lists(sync, connection).forEach((stream, due) -> plan(sync, name, stream, due));
     }
 
     /**
@@ -164,81 +221,34 @@ public final class Collector {
      * @return whether anything is
      */
     public boolean planStreams(@Variable("sync") Sync sync, @Variable("connection") String name) {
-        if (sync.givenUp(name)) {
+        if (sync.givenUp(name) || sync.parkedUntil(name).isPresent()) {
             return false;
         }
         ConnectionSettings connection = connections.get(name);
         List<KnownAccount> accounts = ledger.accounts(name);
         sync.know(name, accounts);
-        int windows = 0;
         reportUnknown(sync, connection, accounts);
-        for (Operation operation : provider(connection).operations()) {
-            StreamPlan plan = operation.plan();
-            if (plan.kind() != StreamPlan.Kind.DISCOVERY && sync.reads(name, operation.name())) {
-                List<Work> due = new ArrayList<>();
-                for (Target target : targets(connection, operation, accounts)) {
-                    if (plan.kind() == StreamPlan.Kind.BALANCE) {
-                        due.add(work(sync, target.window(), Reason.BALANCE));
-                    } else {
-                        due.addAll(usage(sync, connection, operation, target));
-                    }
-                }
-                due.removeIf(work -> sync.wasTried(work.window()) || !sync.plansFirst(work.window()));
-                plan(sync, connection, operation, due);
-                windows += due.size();
-            }
+        int windows = 0;
+        for (Map.Entry<String, List<Work>> stream :
+                agenda.streams(sync, connection, accounts).entrySet()) {
+            List<Work> due = stream.getValue().stream()
+                    .filter(work -> !sync.wasTried(work.window()) && sync.plansFirst(work.window()))
+                    .toList();
+            plan(sync, name, stream.getKey(), due);
+            windows += due.size();
         }
+        if (windows == 0) {
+            sync.through(name);
+        }
+        // Who may list accounts may not for that reason read their usage.
+        sync.doubt(name);
         return windows > 0;
     }
 
-    private void plan(Sync sync, ConnectionSettings connection, Operation operation, List<Work> due) {
-        ledger.plan(connection.name(), operation.name(), due);
+    private void plan(Sync sync, String connection, String stream, List<Work> due) {
+        ledger.plan(connection, stream, due);
         int planned = sync.planned().addAndGet(due.size());
         listener.progress(null, sync.done().get(), planned);
-    }
-
-    /** An account to ask for. */
-    private record Target(Window window, Account account) {}
-
-    private List<Target> targets(ConnectionSettings connection, Operation operation, List<KnownAccount> accounts) {
-        return switch (operation.plan().scope()) {
-            case PARTNER -> List.of(new Target(partner(connection, operation), null));
-            case CLIENT ->
-                accounts.stream()
-                        .filter(KnownAccount::listed)
-                        .map(KnownAccount::account)
-                        .filter(account -> account.kind() == Account.Kind.CLIENT && wanted(connection, account))
-                        .map(client ->
-                                new Target(window(connection, operation, client.id(), client.id(), null, null), client))
-                        .toList();
-            case CHANNEL ->
-                accounts.stream()
-                        .filter(KnownAccount::listed)
-                        .map(KnownAccount::account)
-                        .filter(account -> account.kind() == Account.Kind.CHANNEL && wanted(connection, account))
-                        .map(channel -> new Target(
-                                window(connection, operation, channel.id(), channel.clientId(), channel.id(), null),
-                                channel))
-                        .toList();
-            case ACCOUNT -> {
-                List<Target> targets = new ArrayList<>();
-                targets.add(new Target(window(connection, operation, OWN_ACCOUNT, null, null, null), null));
-                connection
-                        .managedAccountIds()
-                        .forEach(
-                                id -> targets.add(new Target(window(connection, operation, id, null, null, id), null)));
-                yield targets;
-            }
-        };
-    }
-
-    private static boolean wanted(ConnectionSettings connection, Account account) {
-        boolean client =
-                connection.clientIds().isEmpty() || connection.clientIds().contains(account.clientId());
-        boolean channel = account.kind() == Account.Kind.CLIENT
-                || connection.channelIds().isEmpty()
-                || connection.channelIds().contains(account.id());
-        return client && channel;
     }
 
     /** Names the ids that are set and that no list of this sync has, for the kinds of accounts that were listed. */
@@ -269,96 +279,51 @@ public final class Collector {
                         + "-ids, but the provider does not list it"));
     }
 
-    private static Window partner(ConnectionSettings connection, Operation operation) {
-        return window(connection, operation, connection.connection().partnerId(), null, null, null);
-    }
-
-    private static Window window(
-            ConnectionSettings connection,
-            Operation operation,
-            String scope,
-            String clientId,
-            String channelId,
-            String managedAccountId) {
-        return new Window(
-                connection.name(),
-                connection.connection().provider(),
-                operation.name(),
-                scope,
-                clientId,
-                channelId,
-                managedAccountId,
-                null,
-                null);
-    }
-
-    private List<Work> usage(Sync sync, ConnectionSettings connection, Operation operation, Target target) {
-        Days days = days(connection, operation, target.window().scope());
-        Instant now = clock.instant();
-        Granularity granularity = operation.plan().zone() == null ? connection.granularity() : Granularity.DAY;
-        Planner planner = new Planner(operation.plan(), granularity, connection.lookbackDays(), days, now, READ_NOW);
-        String name = connection.name();
-        String scope = target.window().scope();
-        List<Coverage> read = new ArrayList<>(ledger.coverage(name, operation.name(), scope));
-        sync.windows(target.window()).forEach(window -> read.add(new Coverage(window.start(), window.end(), READ_NOW)));
-        LocalDate first =
-                connection.startDate() == null ? defaultStart(granularity, days, now, read) : connection.startDate();
-        List<Planner.Slice> slices = planner.due(
-                first, lastDay(target.account(), days), read, ledger.transientPeriods(name, operation.name(), scope));
-        // The first answer ever teaches where the days begin; the others are planned with that knowledge.
-        boolean blind = days.sureness() == Days.Sureness.UNKNOWN && read.isEmpty();
-        return slices.stream()
-                .limit(blind ? 1 : slices.size())
-                .map(slice -> work(
-                        sync,
-                        target.window().between(days.start(slice.first()), days.end(slice.last())),
-                        slice.reason()))
+    /** A number for each reader of a connection. */
+    public List<Integer> readers(@Variable("connection") String name) {
+        return IntStream.rangeClosed(1, connections.get(name).concurrency())
+                .boxed()
                 .toList();
     }
 
     /**
-     * Some days ago, or as long ago as it was once: a start that moves on with the clock would leave out what a process missed
-     * while it was off, and the closing of a month that is longer ago.
+     * What a reader of a connection does next.
+     *
+     * @return null if there is nothing left for this sync that it may wait for
      */
-    private static LocalDate defaultStart(Granularity granularity, Days days, Instant now, List<Coverage> read) {
-        LocalDate ago = days.today(now).minusDays(DEFAULT_DAYS);
-        LocalDate first = read.stream()
-                .map(stretch -> days.beginningAt(stretch.start()))
-                .filter(day -> day.isBefore(ago))
-                .min(Comparator.naturalOrder())
-                .orElse(ago);
-        return granularity == Granularity.MONTH ? first.withDayOfMonth(1) : first;
-    }
-
-    /** Nothing is used after a channel ended; what was used before may be corrected until its month is closed. */
-    private static LocalDate lastDay(Account account, Days days) {
-        return account == null || account.terminatedAt() == null
-                ? null
-                : LocalDate.ofInstant(account.terminatedAt(), days.zone()).plusDays(1);
-    }
-
-    private Days days(ConnectionSettings connection, Operation operation, String scope) {
-        ZoneId documented = operation.plan().zone();
-        ZoneId set = documented == null ? connection.timeZone() : documented;
-        if (set != null) {
-            return Days.known(set);
-        }
-        Optional<String> learned = ledger.zone(connection.name(), scope);
-        return learned.map(zone -> Days.learned(ZoneId.of(zone))).orElseGet(Days::unknown);
-    }
-
-    private static Work work(Sync sync, Window window, Reason reason) {
-        return new Work(null, sync.getId(), window, reason, 0);
-    }
-
-    /** The next window of a connection to be read, null if there is none. */
-    public Reading claim(@Variable("sync") Sync sync, @Variable("connection") String name) {
+    public Turn claim(@Variable("sync") Sync sync, @Variable("connection") String name) {
         if (sync.givenUp(name)) {
             return null;
         }
-        return ledger.claim(name, sync.getId(), LEASE)
-                .map(work -> reading(sync, work))
-                .orElse(null);
+        // Credentials that nobody has accepted yet are tried by one reader alone.
+        if (!sync.mayCall(name)) {
+            return Turn.pause(SHORT_PAUSE);
+        }
+        Turn turn = null;
+        try {
+            turn = ledger.claim(name, sync.getId(), LEASE, due -> waitsFor(sync, due))
+                    .map(work -> Turn.of(reading(sync, work)))
+                    .orElse(null);
+        } finally {
+            if (turn == null) {
+                sync.called(name, false);
+            }
+        }
+        return turn == null ? waitForParked(sync, name) : turn;
+    }
+
+    private Turn waitForParked(Sync sync, String name) {
+        Optional<Instant> parked = ledger.parkedUntil(name, sync.getId());
+        if (parked.isPresent() && sync.mayWaitUntil(parked.get())) {
+            Duration pause = Duration.between(clock.instant(), parked.get());
+            return Turn.pause(pause.compareTo(LONG_PAUSE) < 0 ? pause : LONG_PAUSE);
+        }
+        parked.ifPresent(until -> sync.park(name, until));
+        return null;
+    }
+
+    private Duration waitsFor(Sync sync, Work work) {
+        return budgets.waitFor(agenda.budgets(sync, work), work.reason() == Reason.BACKFILL ? LEFT_BY_BACKFILL : 0);
     }
 
     private Reading reading(Sync sync, Work work) {
@@ -368,7 +333,7 @@ public final class Collector {
         Optional<KnownAccount> known = sync.account(window.connection(), window.scope());
         boolean alive =
                 known.isEmpty() || known.get().listed() && known.get().account().terminatedAt() == null;
-        Days days = days(connection, operation, window.scope());
+        Days days = agenda.days(connection, operation, window.scope());
         return new Reading(
                 sync,
                 days.onEdges(work),
@@ -381,8 +346,9 @@ public final class Collector {
 
     /** Sets the headers of the first call for a window. */
     public void open(@Variable("reading") Reading reading, Exchange exchange) {
+        heartbeat.hold(reading.work());
         ledger.begin(reading.work());
-        reading.begin();
+        reading.begin(() -> ledger.wabas(reading.work().window()));
         if (reading.isFirst()) {
             // What a route of the user's called before is no call for this window.
             exchange.removeProperty(WhatsAppUsageConstants.CALLS);
@@ -406,7 +372,10 @@ public final class Collector {
         }
         if (reading.account() != null) {
             set(message, WhatsAppUsageConstants.PHONE_NUMBER, reading.account().phoneNumber());
+            // The channels of a WABA share a limit.
+            set(message, WhatsAppUsageConstants.WABA_ID, reading.account().wabaId());
         }
+        message.setHeader(WhatsAppUsageConstants.PARAMETERS, Map.of(Parameters.INCLUDE_TOTAL, true));
         if (reading.settings().timeZone() != null) {
             message.setHeader(
                     WhatsAppUsageConstants.TIME_ZONE,
@@ -420,19 +389,42 @@ public final class Collector {
         }
     }
 
-    /** Puts a page where the commit will find it. */
+    /** Puts a page where the commit will find it, and says what is to be asked for next. */
     public void stage(
-            @Variable("reading") Reading reading,
-            @Body Collection<? extends Observation> page,
-            @Header(WhatsAppUsageConstants.BODY_HASH) String bodyHash,
-            @Header(WhatsAppUsageConstants.CURSOR) String next,
-            @Header(WhatsAppUsageConstants.CUT) boolean cut) {
-        reading.page(bodyHash, next);
-        if (cut) {
-            throw new IncompleteReadingException(
-                    "the last page that can be asked for is full, so there may be more behind it");
+            @Variable("reading") Reading reading, @Body Collection<? extends Observation> body, Exchange exchange) {
+        Message message = exchange.getMessage();
+        reading.sync().called(reading.work().window().connection(), true);
+        Page page = new Page(
+                message.getHeader(WhatsAppUsageConstants.PAGE_SIZE, Integer.class),
+                message.getHeader(WhatsAppUsageConstants.TOTAL, Long.class),
+                message.getHeader(WhatsAppUsageConstants.CURSOR, String.class),
+                message.getHeader(WhatsAppUsageConstants.CUT, Boolean.class));
+        reading.page(message.getHeader(WhatsAppUsageConstants.BODY_HASH, String.class), page.next());
+        Walk walk = reading.walk();
+        ledger.stage(reading.work(), walk.count(page, reading.keep(body)));
+        Walk.Step next = walk.after(page);
+        message.setHeader(WhatsAppUsageConstants.HAS_MORE, next == Walk.Step.NEXT_PAGE || next == Walk.Step.NEXT_WABA);
+        if (next == Walk.Step.NEXT_WABA) {
+            message.removeHeader(WhatsAppUsageConstants.CURSOR);
+            message.setHeader(WhatsAppUsageConstants.WABA_ID, walk.waba());
+        } else if (next == Walk.Step.DIVIDE) {
+            divide(reading);
         }
-        ledger.stage(reading.work(), reading.keep(page));
+    }
+
+    /** More than all pages reach: each day is a window of its own. */
+    private void divide(Reading reading) {
+        Work work = reading.work();
+        Sync sync = reading.sync();
+        Days days = reading.days();
+        List<Work> parts = days.each(work.window()).stream()
+                .map(day -> Agenda.work(sync, work.window().between(days.start(day), days.end(day)), work.reason()))
+                .toList();
+        LOG.info("{}: more than its pages reach; it is read day by day", work.window());
+        ledger.split(work, parts);
+        parts.forEach(part -> sync.plansFirst(part.window()));
+        sync.planned().addAndGet(parts.size());
+        done(reading);
     }
 
     /**
@@ -441,18 +433,23 @@ public final class Collector {
      */
     public void commit(
             @Variable("reading") Reading reading, @ExchangeProperty(WhatsAppUsageConstants.CALLS) Integer calls) {
+        if (!reading.isUnread()) {
+            return;
+        }
         Work work = reading.work().withWindow(reading.window());
         Commit commit;
         try {
+            reading.walk().moved().ifPresent(why -> {
+                throw new InconsistentReadingException(work.window() + ": " + why);
+            });
             commit = ledger.commit(work, reading.proof(count(calls), clock.instant()), reading.alive());
         } catch (InconsistentReadingException moved) {
             if (reading.again(MOST_READINGS)) {
-                LOG.info("{}: {}; it is read again", work.window(), moved.getMessage());
+                LOG.info("{}; it is read again", moved.getMessage());
                 return;
             }
             throw moved;
         }
-        reading.committed();
         if (work.window().start() == null) {
             reading.sync().tried(work.window());
         } else {
@@ -480,24 +477,65 @@ public final class Collector {
         return calls == null ? 0 : calls;
     }
 
+    /**
+     * Whether a call that was refused for a limit is made again in its place: pages that were read already would else have to
+     * be read again.
+     */
+    public boolean waitsInPlace(@Variable("reading") Reading reading, Exchange exchange) {
+        return reading.isMidway()
+                && cause(exchange) instanceof ThrottledException throttled
+                && throttled.status() > 0
+                && mayTryAgain(reading);
+    }
+
+    private boolean mayTryAgain(Reading reading) {
+        return reading.sync().throttled(reading.work().window()) <= retry.most();
+    }
+
+    /** Parks a window whose account is at a limit, and lets another one have its turn; or ends it, after too many tries. */
+    public void park(@Variable("reading") Reading reading, Exchange exchange) {
+        ThrottledException throttled = (ThrottledException) cause(exchange);
+        if (reading.isMidway() || throttled.status() > 0 && !mayTryAgain(reading)) {
+            fail(reading, exchange);
+            return;
+        }
+        Work work = reading.work();
+        Duration wait = waitsFor(reading.sync(), work);
+        if (wait.isZero() && throttled.status() > 0) {
+            // No limit that we know of is behind it.
+            wait = backOff.after(reading.sync().throttledSoFar(work.window()) - 1);
+        }
+        Instant until = clock.instant().plus(wait);
+        LOG.info("{}: {}; parked until {}", work.window(), throttled.getMessage(), until);
+        ledger.park(work, until);
+        reading.sync().leavesBalance(reading);
+        end(reading);
+    }
+
     /** Ends a window that could not be read whole; the others go on. */
     public void fail(@Variable("reading") Reading reading, Exchange exchange) {
+        try {
+            recordFailure(reading, cause(exchange), exchange.getProperty(WhatsAppUsageConstants.CALLS, Integer.class));
+        } finally {
+            done(reading);
+        }
+    }
+
+    private void recordFailure(Reading reading, Exception cause, Integer calls) {
         Window window = reading.work().window();
-        Exception cause = cause(exchange);
         String text = reading + ": " + (cause.getMessage() == null ? cause.toString() : cause.getMessage());
         LOG.debug("{}", text, cause);
-        Integer calls = exchange.getProperty(WhatsAppUsageConstants.CALLS, Integer.class);
-        ledger.fail(reading.work(), reading.proof(count(calls), clock.instant()), text);
         reading.sync().tried(window);
+        reading.sync().leavesBalance(reading);
         if (cause instanceof NotFoundException && !reading.alive()) {
             reading.sync().note(text + " (the channel is terminated, so this is no failure)");
         } else {
             reading.sync().failed(text);
         }
+        ledger.fail(reading.work(), reading.proof(count(calls), clock.instant()), text);
         if (cause instanceof UnauthorizedException refused) {
             giveUp(reading, refused);
         }
-        done(reading);
     }
 
     /** The failure as it happened: asked for by type, Camel would look for the innermost one, and among suppressed ones. */
@@ -530,7 +568,14 @@ public final class Collector {
         sync.failed(name + ": " + (cause.getMessage() == null ? cause.toString() : cause.getMessage()));
     }
 
+    private void end(Reading reading) {
+        reading.end();
+        heartbeat.release(reading.work());
+        reading.sync().called(reading.work().window().connection(), false);
+    }
+
     private void done(Reading reading) {
+        end(reading);
         Sync sync = reading.sync();
         listener.progress(
                 reading.work().window(),
@@ -540,5 +585,11 @@ public final class Collector {
 
     private Provider provider(ConnectionSettings connection) {
         return providers.get(connection.connection().provider());
+    }
+
+    /** Lets nothing be held any more by this process. */
+    @Override
+    public void close() {
+        heartbeat.close();
     }
 }

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.whatsappusage.ledger.Work;
 import org.whatsappusage.record.Window;
 
@@ -63,6 +65,18 @@ record Days(ZoneId zone, Sureness sureness) {
     /** The day that begins at the midnight nearest to {@code edge}, which may be one of a zone that was believed before. */
     LocalDate beginningAt(Instant edge) {
         return LocalDate.ofInstant(edge.plus(HALF_DAY), zone);
+    }
+
+    /** How many days a window has, 0 for one without bounds. */
+    long days(Window window) {
+        return window.start() == null
+                ? 0
+                : beginningAt(window.start()).until(beginningAt(window.end()), ChronoUnit.DAYS);
+    }
+
+    /** Its days, oldest first. */
+    List<LocalDate> each(Window window) {
+        return beginningAt(window.start()).datesUntil(beginningAt(window.end())).toList();
     }
 
     /** The work with its window on the edges as they are believed now, which may be other ones than when it was planned. */

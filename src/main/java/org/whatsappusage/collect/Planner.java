@@ -6,12 +6,14 @@ import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.whatsappusage.ledger.Coverage;
 import org.whatsappusage.ledger.Work.Reason;
 import org.whatsappusage.provider.StreamPlan;
@@ -61,35 +63,100 @@ final class Planner {
     record Slice(LocalDate first, LocalDate last, Reason reason) {}
 
     /**
-     * What is due, newest first.
+     * Days that somebody asked to read again.
      *
-     * @param first the first day to load
-     * @param last the last day to load, null for the running one
-     * @param read what was read whole; of two that overlap the later one in the list counts
-     * @param transientPeriods starts of periods that the provider says may change
+     * @param first inclusive
+     * @param last inclusive
+     * @param since a day is due if its last reading is older
      */
-    List<Slice> due(LocalDate first, LocalDate last, List<Coverage> read, SortedSet<Instant> transientPeriods) {
-        LocalDate end = last == null || last.isAfter(days.today(now)) ? days.today(now) : last;
-        NavigableMap<LocalDate, Instant> readAt = readAt(read, first, end);
-        Set<LocalDate> open = new HashSet<>();
-        transientPeriods.forEach(start -> open.add(days.beginningAt(start)));
-        return granularity == Granularity.MONTH ? months(first, end, readAt) : days(first, end, readAt, open);
+    record Asked(LocalDate first, LocalDate last, Instant since) {
+
+        private boolean isDue(LocalDate day, Instant readAt) {
+            return !day.isBefore(first) && !day.isAfter(last) && (readAt == null || readAt.isBefore(since));
+        }
     }
 
-    private List<Slice> days(
-            LocalDate first, LocalDate last, NavigableMap<LocalDate, Instant> readAt, Set<LocalDate> open) {
+    /**
+     * Which days of an account are to be read at all.
+     *
+     * @param first the first day to load
+     * @param firstAgain the first day to read again, once it was read; not after {@code first}
+     * @param last the last day to load, null for the running one
+     */
+    record Range(LocalDate first, LocalDate firstAgain, LocalDate last) {}
+
+    /**
+     * What is due, newest first.
+     *
+     * @param read what was read whole; of two that overlap the later one in the list counts
+     * @param transientPeriods starts of periods that the provider says may change
+     * @param asked days that are due whatever the range begins with
+     */
+    List<Slice> due(Range range, List<Coverage> read, SortedSet<Instant> transientPeriods, List<Asked> asked) {
+        Set<LocalDate> open = new HashSet<>();
+        transientPeriods.forEach(start -> open.add(days.beginningAt(start)));
+        return slices(range.last, first(range.firstAgain, asked), read, (day, last, readAt) -> {
+            boolean current = granularity != Granularity.MONTH && (isNewest(day) || open.contains(day));
+            Reason reason = day.isBefore(range.first) && readAt == null || day.isBefore(range.firstAgain)
+                    ? null
+                    : reason(last, readAt, current);
+            return reason == null && isAsked(asked, day, last, readAt) ? Reason.BACKFILL : reason;
+        });
+    }
+
+    /** Only the days that somebody asked to read again, newest first. Parameters as of {@link #due}. */
+    List<Slice> asked(LocalDate last, List<Coverage> read, List<Asked> asked) {
+        return slices(
+                last,
+                first(null, asked),
+                read,
+                (day, end, readAt) -> isAsked(asked, day, end, readAt) ? Reason.BACKFILL : null);
+    }
+
+    private LocalDate first(LocalDate first, List<Asked> asked) {
+        return Stream.concat(Stream.ofNullable(first), asked.stream().map(this::firstOf))
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    private LocalDate firstOf(Asked range) {
+        return granularity == Granularity.MONTH ? range.first.withDayOfMonth(1) : range.first;
+    }
+
+    /** A period of days is asked for if any of its days is. */
+    private boolean isAsked(List<Asked> asked, LocalDate first, LocalDate last, Instant readAt) {
+        return (readAt == null || readAt.isBefore(readNow))
+                && asked.stream().anyMatch(range -> first.datesUntil(last.plusDays(1))
+                        .anyMatch(day -> range.isDue(day, readAt)));
+    }
+
+    private boolean isNewest(LocalDate day) {
+        return !day.isBefore(days.today(now).minusDays(CURRENT_DAYS));
+    }
+
+    /** Says why a period is due, null if it is not. */
+    private interface Why {
+        Reason of(LocalDate first, LocalDate last, Instant readAt);
+    }
+
+    private List<Slice> slices(LocalDate last, LocalDate first, List<Coverage> read, Why why) {
+        LocalDate end = last == null || last.isAfter(days.today(now)) ? days.today(now) : last;
+        NavigableMap<LocalDate, Instant> readAt = readAt(read, first, end);
+        return granularity == Granularity.MONTH ? months(first, end, readAt, why) : days(first, end, readAt, why);
+    }
+
+    private List<Slice> days(LocalDate first, LocalDate last, NavigableMap<LocalDate, Instant> readAt, Why why) {
         List<Slice> slices = new ArrayList<>();
-        LocalDate newestOpen = days.today(now).minusDays(CURRENT_DAYS);
         Slice growing = null;
         for (LocalDate day = last; !day.isBefore(first); day = day.minusDays(1)) {
-            boolean current = !day.isBefore(newestOpen) || open.contains(day);
-            Reason reason = reason(day, readAt.get(day), current);
+            Reason reason = why.of(day, day, readAt.get(day));
             if (reason == null) {
                 growing = flush(slices, growing);
                 continue;
             }
             if (growing != null
-                    && (full(growing, day, current) || !growing.first().equals(day.plusDays(1)))) {
+                    && (full(growing, day, reason == Reason.CURRENT || isNewest(day))
+                            || !growing.first().equals(day.plusDays(1)))) {
                 growing = flush(slices, growing);
             }
             growing = growing == null
@@ -103,11 +170,12 @@ final class Planner {
     /** Pages of a window with open days may shift while they are read, so such a window is kept short. */
     private boolean full(Slice slice, LocalDate day, boolean current) {
         long length = slice.last().toEpochDay() - day.toEpochDay() + 1;
-        boolean mixed = plan.maxOpenDays() < plan.maxDays() && (current || slice.reason() == Reason.CURRENT);
+        boolean mixed = plan.maxOpenDays() < plan.maxDays()
+                && (current || slice.reason() == Reason.CURRENT || isNewest(slice.last()));
         return length > days.longest(mixed ? plan.maxOpenDays() : plan.maxDays());
     }
 
-    private List<Slice> months(LocalDate first, LocalDate last, NavigableMap<LocalDate, Instant> readAt) {
+    private List<Slice> months(LocalDate first, LocalDate last, NavigableMap<LocalDate, Instant> readAt, Why why) {
         List<Slice> slices = new ArrayList<>();
         YearMonth oldest = YearMonth.from(first.getDayOfMonth() == 1 ? first : first.plusMonths(1));
         YearMonth newest = YearMonth.from(days.surelyToday(now)).minusMonths(1);
@@ -115,7 +183,7 @@ final class Planner {
             newest = YearMonth.from(last);
         }
         for (YearMonth month = newest; !month.isBefore(oldest); month = month.minusMonths(1)) {
-            Reason reason = reason(month.atEndOfMonth(), readAt.get(month.atDay(1)), false);
+            Reason reason = why.of(month.atDay(1), month.atEndOfMonth(), readAt.get(month.atDay(1)));
             if (reason != null) {
                 slices.add(new Slice(month.atDay(1), month.atEndOfMonth(), reason));
             }

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.whatsappusage.ledger.Proof;
 import org.whatsappusage.ledger.Work;
 import org.whatsappusage.provider.Operation;
@@ -40,8 +41,9 @@ public final class Reading {
     private List<Observation> previousPage = List.of();
     private UsageRecord earliest;
     private UsageRecord latest;
+    private Walk walk;
     private int readings;
-    private boolean hasBalance;
+    private int pages;
     private boolean unread = true;
 
     /**
@@ -120,13 +122,14 @@ public final class Reading {
     }
 
     /** Starts anew with the first page. */
-    void begin() {
+    void begin(Supplier<Collection<String>> knownWabas) {
+        walk = new Walk(days().days(work.window()) > 1, knownWabas);
+        pages = 0;
         pageHashes.clear();
         cursors.clear();
         previousPage = List.of();
         earliest = null;
         latest = null;
-        hasBalance = false;
         readings++;
     }
 
@@ -140,6 +143,15 @@ public final class Reading {
         return readings < most;
     }
 
+    Walk walk() {
+        return walk;
+    }
+
+    /** Whether pages were read that a later reading would have to ask for again. */
+    boolean isMidway() {
+        return pages > 0;
+    }
+
     /**
      * Takes note of a page.
      *
@@ -148,8 +160,9 @@ public final class Reading {
      * @throws IncompleteReadingException if the provider sends pages round in a circle
      */
     void page(String bodyHash, String next) {
+        pages++;
         pageHashes.add(bodyHash);
-        if (next != null && !cursors.add(next)) {
+        if (next != null && !cursors.add((walk.waba() == null ? "" : walk.waba() + " ") + next)) {
             throw new IncompleteReadingException("the provider names page " + next + " as the next one a second time");
         }
     }
@@ -181,10 +194,9 @@ public final class Reading {
         return kept;
     }
 
-    /** Every slice of an account's usage repeats its balance; the sync keeps the one of the newest slice, which is read first. */
+    /** Every slice of an account's usage repeats its balance; the sync keeps the one of the slice that is read first. */
     private void keepBalance(Observation balance, List<Observation> kept) {
-        if (!sync.hasBalance(work.window())) {
-            hasBalance = true;
+        if (sync.takesBalance(this)) {
             kept.add(balance);
         }
     }
@@ -240,10 +252,8 @@ public final class Reading {
         return days.sure() || latest == null ? null : latest.periodZone();
     }
 
-    void committed() {
-        if (hasBalance) {
-            sync.balanceRead(work.window());
-        }
+    /** Nothing of it is to be read any more, or not now. */
+    void end() {
         unread = false;
     }
 

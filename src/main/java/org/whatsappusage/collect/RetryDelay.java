@@ -7,7 +7,8 @@ import org.apache.camel.Processor;
 
 /**
  * How long to wait before a call is made again, as the header {@code CamelRedeliveryDelay} that Camel's error handler obeys:
- * twice as long each time up to a most, and anything from half of that to all of it, so that many do not come back at once.
+ * at most twice as long each time, up to a most, and anything from nothing to that (full jitter), so that many do not come back
+ * at once.
  */
 public final class RetryDelay implements Processor {
 
@@ -24,18 +25,17 @@ public final class RetryDelay implements Processor {
     @Override
     public void process(Exchange exchange) {
         int before = exchange.getMessage().getHeader(Exchange.REDELIVERY_COUNTER, 0, Integer.class);
-        exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, millis(before));
+        exchange.getMessage().setHeader(Exchange.REDELIVERY_DELAY, after(before).toMillis());
     }
 
     /**
      * @param before how often the call was made again already
      */
-    long millis(int before) {
+    Duration after(int before) {
         long whole = first.toMillis();
         for (int i = 0; i < before && whole < most.toMillis(); i++) {
             whole *= 2;
         }
-        whole = Math.min(whole, most.toMillis());
-        return whole / 2 + random.nextLong(whole / 2 + 1);
+        return Duration.ofMillis(random.nextLong(Math.min(whole, most.toMillis()) + 1));
     }
 }

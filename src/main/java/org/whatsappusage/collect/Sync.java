@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.whatsappusage.ledger.Backfill;
 import org.whatsappusage.ledger.KnownAccount;
 import org.whatsappusage.provider.StreamPlan;
 import org.whatsappusage.record.Window;
@@ -22,7 +23,10 @@ public final class Sync {
 
     private final String id;
     private final Instant startedAt;
+    private final Instant deadline;
     private final SortedMap<String, Set<String>> streams;
+    private final Map<String, List<Backfill>> backfills;
+    private final boolean backfill;
     private final Set<String> failures = Collections.synchronizedSet(new LinkedHashSet<>());
     private final Set<String> notes = Collections.synchronizedSet(new LinkedHashSet<>());
     private final Map<String, String> givenUp = Collections.synchronizedMap(new HashMap<>());
@@ -30,20 +34,42 @@ public final class Sync {
     private final Set<String> listed = ConcurrentHashMap.newKeySet();
     private final Set<Window> plannedWindows = ConcurrentHashMap.newKeySet();
     private final Set<String> tried = ConcurrentHashMap.newKeySet();
-    private final Set<String> balances = ConcurrentHashMap.newKeySet();
+    private final Map<String, Reading> balances = new ConcurrentHashMap<>();
     private final Map<String, Map<String, KnownAccount>> accounts = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> refusals = Collections.synchronizedMap(new HashMap<>());
+    private final Map<String, Credentials> credentials = new ConcurrentHashMap<>();
+    private final Map<String, Instant> parked = new ConcurrentHashMap<>();
+    private final Set<String> through = ConcurrentHashMap.newKeySet();
+    private final Map<Window, AtomicInteger> throttled = new ConcurrentHashMap<>();
     private final AtomicInteger planned = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
 
+    private enum Credentials {
+        UNPROVEN,
+        PROVING,
+        PROVEN
+    }
+
     /**
      * @param id identifies the sync in the ledger
+     * @param deadline until when it may wait for limits, null for as long as it takes
      * @param streams of each connection that takes part
+     * @param backfills of each connection that are not at their end
+     * @param backfill whether it is there for nothing but them
      */
-    Sync(String id, Instant startedAt, SortedMap<String, Set<String>> streams) {
+    Sync(
+            String id,
+            Instant startedAt,
+            Instant deadline,
+            SortedMap<String, Set<String>> streams,
+            Map<String, List<Backfill>> backfills,
+            boolean backfill) {
         this.id = id;
         this.startedAt = startedAt;
+        this.deadline = deadline;
         this.streams = streams;
+        this.backfills = backfills;
+        this.backfill = backfill;
     }
 
     public String getId() {
@@ -61,6 +87,72 @@ public final class Sync {
 
     SortedMap<String, Set<String>> streams() {
         return streams;
+    }
+
+    List<Backfill> backfills(String connection) {
+        return backfills.getOrDefault(connection, List.of());
+    }
+
+    boolean isBackfill() {
+        return backfill;
+    }
+
+    boolean mayWaitUntil(Instant instant) {
+        return deadline == null || !instant.isAfter(deadline);
+    }
+
+    Optional<Instant> deadline() {
+        return Optional.ofNullable(deadline);
+    }
+
+    /** Takes note that what is left of a connection would have to wait too long. */
+    void park(String connection, Instant until) {
+        parked.merge(connection, until, (one, other) -> one.isBefore(other) ? one : other);
+    }
+
+    Optional<Instant> parkedUntil(String connection) {
+        return Optional.ofNullable(parked.get(connection));
+    }
+
+    /** Takes note that nothing of a connection is due any more. */
+    void through(String connection) {
+        through.add(connection);
+    }
+
+    boolean isThrough(String connection) {
+        return through.contains(connection);
+    }
+
+    /** Whether another call may be made: until one was answered, only one at a time. */
+    synchronized boolean mayCall(String connection) {
+        Credentials now = credentials.getOrDefault(connection, Credentials.UNPROVEN);
+        if (now == Credentials.UNPROVEN) {
+            credentials.put(connection, Credentials.PROVING);
+        }
+        return now != Credentials.PROVING;
+    }
+
+    /** Lets the next call be made alone, as if none had been answered. */
+    synchronized void doubt(String connection) {
+        credentials.remove(connection);
+    }
+
+    /** Takes note of how a call went, or that none was made. */
+    synchronized void called(String connection, boolean answered) {
+        if (answered) {
+            credentials.put(connection, Credentials.PROVEN);
+        } else {
+            credentials.replace(connection, Credentials.PROVING, Credentials.UNPROVEN);
+        }
+    }
+
+    /** How often the provider has refused calls for a window because of a limit, this time included. */
+    int throttled(Window window) {
+        return throttled.computeIfAbsent(window, any -> new AtomicInteger()).incrementAndGet();
+    }
+
+    int throttledSoFar(Window window) {
+        return throttled.getOrDefault(window, new AtomicInteger()).get();
     }
 
     boolean reads(String connection, String stream) {
@@ -133,13 +225,14 @@ public final class Sync {
         return windows.getOrDefault(account(account), List.of());
     }
 
-    /** Takes note that a balance of the account was committed. */
-    void balanceRead(Window window) {
-        balances.add(account(window));
+    /** Whether a reading is the one of its account that the balance is taken of. */
+    boolean takesBalance(Reading reading) {
+        return balances.computeIfAbsent(account(reading.work().window()), none -> reading) == reading;
     }
 
-    boolean hasBalance(Window window) {
-        return balances.contains(account(window));
+    /** Lets another reading of the account give the balance, since this one came to nothing. */
+    void leavesBalance(Reading reading) {
+        balances.remove(account(reading.work().window()), reading);
     }
 
     /** Takes note that an account's stream is not to be planned again in this sync. */

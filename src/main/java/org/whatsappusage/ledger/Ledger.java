@@ -7,14 +7,17 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.whatsappusage.record.Observation;
+import org.whatsappusage.record.Window;
 
 /**
  * The ledger in its database: what was read, in which version, when, and what is still to be read. Every method is one
@@ -28,9 +31,11 @@ public final class Ledger implements AutoCloseable {
     private static final String SETTING = "whatsapp-usage.ledger.url";
     private static final String HISTORY_TABLE = "ledger_schema_history";
     private static final int POOL_SIZE = 10;
+    private static final Duration A_MONTH = Duration.ofDays(31);
 
     private final HikariDataSource pool;
     private final Database database;
+    private final Clock clock;
     private final Staging staging = new Staging();
     private final ChangeLog changeLog = new ChangeLog();
     private final SummaryQuery summaryQuery = new SummaryQuery();
@@ -39,6 +44,7 @@ public final class Ledger implements AutoCloseable {
 
     private Ledger(HikariDataSource pool, Dialect dialect, Clock clock) {
         this.pool = pool;
+        this.clock = clock;
         this.database = new Database(pool, dialect, POOL_SIZE);
         this.workTable = new WorkTable(clock, LeaseOwner.thisProcess());
         this.windowCommit = new WindowCommit(clock, staging, workTable);
@@ -216,8 +222,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Sets what is due for a stream. It replaces the rows that nobody holds, those that failed among them, except for reason
-     * {@code BACKFILL}. A window that is being read just now, or that waits as part of a backfill, is not planned twice.
+     * Sets what is due for a stream. It replaces the rows that nobody holds, those that failed among them. A window that is
+     * being read just now is not planned twice.
      *
      * @param due of that connection and stream
      */
@@ -235,33 +241,136 @@ public final class Ledger implements AutoCloseable {
      * @return empty if nothing is due that nobody holds
      */
     public Optional<Work> claim(String connection, Duration lease) {
-        return claim(connection, null, lease);
+        return claim(connection, null, lease, work -> Duration.ZERO);
     }
 
     /**
      * Takes the next window of a connection that one sync has planned, so that what a sync before it left is not done under
-     * the wrong name; it is planned anew where it is still due.
+     * the wrong name; it is planned anew where it is still due. A window that has to wait for a limit is parked, with all
+     * of its account that are no more urgent, and the next account has its turn.
      *
      * @param syncId null for any
      * @param lease how long it is held; staging a page lets it begin anew
-     * @return empty if nothing is due that nobody holds
+     * @param wait how long a call for a window would have to wait now; zero if not at all
+     * @return empty if nothing is due that nobody holds and that may be called for now; see {@link #parkedUntil}
      */
-    public Optional<Work> claim(String connection, String syncId, Duration lease) {
+    public Optional<Work> claim(String connection, String syncId, Duration lease, Function<Work, Duration> wait) {
         while (true) {
-            List<Long> candidates =
+            List<Work> candidates =
                     database.transaction("look for work", session -> workTable.candidates(session, connection, syncId));
             if (candidates.isEmpty()) {
                 return Optional.empty();
             }
-            for (long candidate : candidates) {
+            for (Work candidate : candidates) {
+                Duration waits = wait.apply(candidate);
+                if (!waits.isZero()) {
+                    Instant until = clock.instant().plus(waits);
+                    database.transaction("park " + candidate.window(), session -> {
+                        workTable.park(session, candidate, until);
+                        return null;
+                    });
+                    // The others of its account among the candidates are parked with it.
+                    break;
+                }
                 Optional<Work> taken =
-                        database.transaction("claim work", session -> workTable.take(session, candidate, lease));
+                        database.transaction("claim work", session -> workTable.take(session, candidate.id(), lease));
                 if (taken.isPresent()) {
                     return taken;
                 }
             }
-            // Others took all of them meanwhile; there may be more behind.
+            // Others took all of them meanwhile, or they were parked; there may be more behind.
         }
+    }
+
+    /**
+     * Puts a window back that was claimed and must wait for a limit, with all of its account that are no more urgent. What
+     * was staged is dropped.
+     *
+     * @throws StaleWorkException if the work is no longer held
+     */
+    public void park(Work work, Instant until) {
+        database.transaction("park " + work.window(), session -> {
+            workTable.hold(session, work);
+            workTable.putBack(session, work);
+            workTable.park(session, work, until);
+            return null;
+        });
+        dropStaged(work.id());
+    }
+
+    /**
+     * When the first of the parked windows may be claimed.
+     *
+     * @param syncId null for any
+     * @return empty if none is parked
+     */
+    public Optional<Instant> parkedUntil(String connection, String syncId) {
+        return database.transaction(
+                "look for parked work", session -> workTable.parkedUntil(session, connection, syncId));
+    }
+
+    /**
+     * Puts parts of a window that cannot be read in one piece in its place. What was staged is dropped.
+     *
+     * @throws StaleWorkException if the work is no longer held
+     */
+    public void split(Work work, Collection<Work> parts) {
+        database.transaction("split " + work.window(), session -> {
+            workTable.hold(session, work);
+            workTable.split(session, work, parts);
+            return null;
+        });
+        dropStaged(work.id());
+    }
+
+    /**
+     * Takes note that days are to be read again, or finds the note of a backfill of the same days that was cut off.
+     *
+     * @param first inclusive, of the source's own zone
+     * @param last inclusive
+     */
+    public Backfill beginBackfill(String connection, LocalDate first, LocalDate last) {
+        return database.transaction("begin a backfill of " + connection, session -> {
+            session.lock("plan");
+            Optional<Backfill> begun = backfills(session, connection).stream()
+                    .filter(known -> known.first().equals(first) && known.last().equals(last))
+                    .findFirst();
+            if (begun.isPresent()) {
+                return begun.get();
+            }
+            Backfill fresh = new Backfill(connection, first, last, Staging.toTheSecond(clock.instant()), false);
+            session.call("backfill-add")
+                    .set("connection", connection)
+                    .set("first_day", first)
+                    .set("last_day", last)
+                    .set("started_at", fresh.startedAt())
+                    .update();
+            return fresh;
+        });
+    }
+
+    /** Backfills of a connection that are not at their end, the oldest first. */
+    public List<Backfill> backfills(String connection) {
+        return database.transaction("list backfills", session -> backfills(session, connection));
+    }
+
+    private static List<Backfill> backfills(Session session, String connection) throws SQLException {
+        return session.call("backfills")
+                .set("connection", connection)
+                .all(row -> new Backfill(
+                        connection, row.day("first_day"), row.day("last_day"), row.instant("started_at"), true));
+    }
+
+    /** Forgets a backfill that is at its end. */
+    public void endBackfill(Backfill backfill) {
+        database.transaction("end a backfill of " + backfill.connection(), session -> {
+            session.call("backfill-drop")
+                    .set("connection", backfill.connection())
+                    .set("first_day", backfill.first())
+                    .set("last_day", backfill.last())
+                    .update();
+            return null;
+        });
     }
 
     /**
@@ -309,6 +418,29 @@ public final class Ledger implements AutoCloseable {
                         .set("scope", scope)
                         .all(row -> row.instant("period_start")));
         return new TreeSet<>(starts);
+    }
+
+    /** WABAs of which the account of a window had records in the month before the window's end. */
+    public List<String> wabas(Window window) {
+        return database.transaction("list the WABAs of " + window, session -> session.call("wabas")
+                .set("connection", window.connection())
+                .set("stream", window.stream())
+                .set("scope", window.scope())
+                .set("since", window.end().minus(A_MONTH))
+                .set("until", window.end())
+                .all(row -> row.string("waba_id")));
+    }
+
+    /** How many calls a window took when it was last read whole; 0 if it never was. */
+    public int requests(Window window) {
+        return database.transaction("look up " + window, session -> session.call("last-requests")
+                .set("connection", window.connection())
+                .set("stream", window.stream())
+                .set("scope", window.scope())
+                .set("window_start", window.start())
+                .set("window_end", window.end())
+                .first(row -> row.integer("requests"))
+                .orElse(0));
     }
 
     /** The zone of an account's days, once an answer has taught it. */

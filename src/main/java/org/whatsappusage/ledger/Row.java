@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 import org.whatsappusage.record.Account;
@@ -41,6 +42,10 @@ record Row(ResultSet results) {
     Instant instant(String column) throws SQLException {
         OffsetDateTime value = results.getObject(column, OffsetDateTime.class);
         return value == null ? null : value.toInstant();
+    }
+
+    LocalDate day(String column) throws SQLException {
+        return results.getObject(column, LocalDate.class);
     }
 
     /** Without the zeros that the column's fixed scale adds. */

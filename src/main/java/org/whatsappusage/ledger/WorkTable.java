@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.whatsappusage.record.Window;
 
 /** The windows that are due, who holds them, and which failed. */
@@ -38,34 +39,23 @@ final class WorkTable {
                 .set("stream", stream)
                 .set("now", clock.instant())
                 .update();
-        Map<Window, WorkStatus> known = stillThere(session, connection, stream);
-        List<Turn> fresh = new ArrayList<>();
-        List<Turn> again = new ArrayList<>();
-        for (Turn turn : inTurns(due)) {
-            requireStream(turn.work, connection, stream);
-            WorkStatus there = known.get(turn.work.window());
-            if (there == null) {
-                fresh.add(turn);
-            } else if (there.state() == WorkStatus.State.FAILED) {
-                again.add(new Turn(there.work().id(), turn.work, turn.number));
-            }
-            // Else somebody reads it just now, or it waits already as part of a backfill.
-        }
+        // What is left is being read just now.
+        Set<Window> held = held(session, connection, stream);
+        List<Turn> fresh = inTurns(due).stream()
+                .filter(turn -> !held.contains(turn.work.window()))
+                .toList();
+        fresh.forEach(turn -> requireStream(turn.work, connection, stream));
         session.<Turn>batch("work-add", fresh, WorkTable::bind);
-        session.<Turn>batch("work-again", again, (call, turn) -> call.set("id", turn.id)
-                .set("sync_id", turn.work.syncId())
-                .set("turn", turn.number));
     }
 
-    private Map<Window, WorkStatus> stillThere(Session session, String connection, String stream) throws SQLException {
-        Instant now = clock.instant();
-        Map<Window, WorkStatus> rows = new HashMap<>();
-        session.call("work-of-stream")
+    private static Set<Window> held(Session session, String connection, String stream) throws SQLException {
+        return session
+                .call("work-of-stream")
                 .set("connection", connection)
                 .set("stream", stream)
-                .all(row -> row.workStatus(now))
-                .forEach(status -> rows.put(status.work().window(), status));
-        return rows;
+                .all(row -> row.work(0).window())
+                .stream()
+                .collect(Collectors.toSet());
     }
 
     private static void requireStream(Work work, String connection, String stream) {
@@ -76,7 +66,7 @@ final class WorkTable {
     }
 
     /** Work with its place among the windows of its account, from 1 for the newest. */
-    private record Turn(Long id, Work work, int number) {}
+    private record Turn(Work work, int number) {}
 
     private record Account(Work.Reason reason, String scope) {}
 
@@ -85,7 +75,6 @@ final class WorkTable {
         return due.stream()
                 .sorted(NEWEST_FIRST)
                 .map(work -> new Turn(
-                        null,
                         work,
                         turns.merge(new Account(work.reason(), work.window().scope()), 1, Integer::sum)))
                 .toList();
@@ -109,12 +98,48 @@ final class WorkTable {
                 .set("turn", turn.number);
     }
 
-    List<Long> candidates(Session session, String connection, String syncId) throws SQLException {
+    List<Work> candidates(Session session, String connection, String syncId) throws SQLException {
         return session.call("work-candidates")
                 .set("connection", connection)
                 .set("sync_id", syncId)
                 .set("now", clock.instant())
-                .all(row -> row.number("id"));
+                .all(row -> row.work(row.integer("attempt") + 1));
+    }
+
+    /** Lets the windows of an account that are no more urgent than this one wait. */
+    void park(Session session, Work work, Instant until) throws SQLException {
+        Window window = work.window();
+        session.call("work-park")
+                .set("connection", window.connection())
+                .set("stream", window.stream())
+                .set("scope", window.scope())
+                .set("priority", work.reason().ordinal())
+                .set("until", until)
+                .set("now", clock.instant())
+                .update();
+    }
+
+    /** Ends the lease of work that was not done. */
+    void putBack(Session session, Work work) throws SQLException {
+        session.call("work-put-back").set("id", work.id()).update();
+    }
+
+    Optional<Instant> parkedUntil(Session session, String connection, String syncId) throws SQLException {
+        return Optional.ofNullable(session.call("work-parked-until")
+                .set("connection", connection)
+                .set("sync_id", syncId)
+                .set("now", clock.instant())
+                .first(row -> new Parked(row.instant("parked_until")))
+                .orElseThrow()
+                .until());
+    }
+
+    private record Parked(Instant until) {}
+
+    /** Puts parts of a window in its place. */
+    void split(Session session, Work work, Collection<Work> parts) throws SQLException {
+        done(session, work);
+        session.<Turn>batch("work-add", inTurns(parts), WorkTable::bind);
     }
 
     /** Leases a row, unless somebody else has it or is just taking it. */

@@ -6,7 +6,8 @@ package org.whatsappusage.provider;
  * @param size items on this page
  * @param total items on all pages, null if the provider does not say
  * @param next the cursor of the next page, to be sent back as the parameter {@code cursor}; null on the last page
- * @param cut true if there may be more that cannot be asked for, so that the window must be asked for in smaller slices
+ * @param cut true if there may be more than all pages reach, so that the window must be asked for in smaller slices; a
+ *     provider that counts can say so on the first page already
  */
 public record Page(int size, Long total, String next, boolean cut) {
 

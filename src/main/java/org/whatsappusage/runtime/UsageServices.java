@@ -1,6 +1,7 @@
 package org.whatsappusage.runtime;
 
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Random;
 import org.whatsappusage.collect.Collector;
 import org.whatsappusage.collect.Jitter;
@@ -9,6 +10,8 @@ import org.whatsappusage.collect.SyncListener;
 import org.whatsappusage.deliver.Delivery;
 import org.whatsappusage.insights.OverviewPage;
 import org.whatsappusage.ledger.Ledger;
+import org.whatsappusage.limit.BucketStore;
+import org.whatsappusage.limit.Budgets;
 import org.whatsappusage.provider.Providers;
 import org.whatsappusage.settings.Settings;
 
@@ -17,6 +20,7 @@ public final class UsageServices implements AutoCloseable {
 
     private final Settings settings;
     private final Ledger ledger;
+    private final Budgets budgets;
     private final Collector collector;
     private final Delivery delivery;
     private final RetryDelay retryDelay;
@@ -36,10 +40,15 @@ public final class UsageServices implements AutoCloseable {
                 settings.ledger().username(),
                 settings.ledger().password(),
                 clock);
-        this.collector = new Collector(settings.connections(), providers, ledger, clock, listener);
-        this.delivery = new Delivery(ledger, settings.sinks());
+        this.budgets = new Budgets(
+                BucketStore.inMemory(),
+                setting -> Optional.ofNullable(settings.limits().byKey().get(setting)),
+                clock);
         this.retryDelay =
                 new RetryDelay(settings.retry().delay(), settings.retry().maxDelay(), new Random());
+        this.collector = new Collector(
+                settings.connections(), providers, ledger, budgets, settings.retry(), retryDelay, clock, listener);
+        this.delivery = new Delivery(ledger, settings.sinks());
         this.jitter = new Jitter(settings.schedule().jitter(), new Random());
         this.overview = new OverviewPage(ledger);
     }
@@ -50,6 +59,11 @@ public final class UsageServices implements AutoCloseable {
 
     public Ledger ledger() {
         return ledger;
+    }
+
+    /** Of all calls. */
+    public Budgets budgets() {
+        return budgets;
     }
 
     public Collector collector() {
@@ -74,6 +88,7 @@ public final class UsageServices implements AutoCloseable {
 
     @Override
     public void close() {
+        collector.close();
         ledger.close();
     }
 }

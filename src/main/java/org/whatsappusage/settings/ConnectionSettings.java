@@ -19,6 +19,7 @@ import org.whatsappusage.record.Granularity;
  * @param dimensions by which channel-usage is broken down
  * @param timeZone of the days of channel-usage; null: learned from the answers
  * @param lookbackDays days before the running one that each sync reads again
+ * @param concurrency windows that are read side by side at most, 1 or more
  * @param webhookSecret secret, null if there is none
  */
 public record ConnectionSettings(
@@ -32,6 +33,7 @@ public record ConnectionSettings(
         List<String> dimensions,
         ZoneId timeZone,
         int lookbackDays,
+        int concurrency,
         String webhookSecret) {
 
     public ConnectionSettings {

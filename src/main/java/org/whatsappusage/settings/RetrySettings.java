@@ -3,9 +3,10 @@ package org.whatsappusage.settings;
 import java.time.Duration;
 
 /**
- * How calls are made again after a fault that may pass by itself. How often, the routes read by themselves.
+ * How calls are made again after a fault that may pass by itself.
  *
- * @param delay before the first of them; each further one waits twice as long
+ * @param most how often
+ * @param delay the most that the first of them waits; each further one at most twice as long
  * @param maxDelay the most that one of them waits
  */
-public record RetrySettings(Duration delay, Duration maxDelay) {}
+public record RetrySettings(int most, Duration delay, Duration maxDelay) {}

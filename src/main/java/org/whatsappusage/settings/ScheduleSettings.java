@@ -11,8 +11,9 @@ import java.util.TreeMap;
  *
  * @param crons Quartz cron expressions by {@code provider.stream}
  * @param jitter how much later than scheduled a pass may start
+ * @param maxWait how long a pass waits for limits
  */
-public record ScheduleSettings(SortedMap<String, String> crons, Duration jitter) {
+public record ScheduleSettings(SortedMap<String, String> crons, Duration jitter, Duration maxWait) {
 
     public ScheduleSettings {
         crons = Collections.unmodifiableSortedMap(new TreeMap<>(crons));

@@ -108,6 +108,12 @@ public final class SettingKeys {
             "7",
             "How many days before the running one each sync reads again for channel-usage.",
             "14");
+    public static final SettingKey<Integer> CONCURRENCY = plain(
+            "connections.<name>.concurrency",
+            ValueTypes.wholeNumber(1, 64),
+            "4",
+            "How many windows are read side by side at most, within the limits.",
+            "8");
     public static final SettingKey<String> WEBHOOK_SECRET = secret(
             "connections.<name>.webhook-secret",
             "Proves that a webhook at `/webhooks/<name>` comes from the provider.",
@@ -186,6 +192,13 @@ public final class SettingKeys {
             "Whether a pass starts at once with the routes, before any schedule.",
             "false");
 
+    public static final SettingKey<Duration> SCHEDULE_MAX_WAIT = plain(
+            "schedule.max-wait",
+            ValueTypes.duration(),
+            "5m",
+            "How long a scheduled pass waits for limits; what would have to wait longer is left to a later pass.",
+            "10m");
+
     public static final SettingKey<Integer> RETRY_MOST = plain(
             "retry.most",
             ValueTypes.wholeNumber(0, 100),
@@ -196,7 +209,7 @@ public final class SettingKeys {
             "retry.delay",
             ValueTypes.duration(),
             "1s",
-            "How long to wait before the first of them; each further one waits twice as long.",
+            "How long to wait at most before the first of them, at random; before each further one at most twice as long.",
             "500ms");
     public static final SettingKey<Duration> RETRY_MAX_DELAY = plain(
             "retry.max-delay", ValueTypes.duration(), "60s", "How long to wait at most before one of them.", "5m");
@@ -205,7 +218,7 @@ public final class SettingKeys {
             "sync.max-wait",
             ValueTypes.duration(),
             null,
-            "How long one sync waits for limits before it gives up. Checked and not enforced yet.",
+            "How long the commands `sync` and `backfill` wait for limits before they give up the rest. Without it: as long as it takes.",
             "2h");
 
     public static final SettingKey<Duration> CONNECT_TIMEOUT = plain(
@@ -261,6 +274,7 @@ public final class SettingKeys {
             DIMENSIONS,
             TIME_ZONE,
             LOOKBACK_DAYS,
+            CONCURRENCY,
             WEBHOOK_SECRET,
             LEDGER_URL,
             LEDGER_USERNAME,
@@ -277,6 +291,7 @@ public final class SettingKeys {
             SCHEDULE_JITTER,
             SCHEDULE_ENABLED,
             SCHEDULE_AT_START,
+            SCHEDULE_MAX_WAIT,
             RETRY_MOST,
             RETRY_DELAY,
             RETRY_MAX_DELAY,

@@ -63,8 +63,11 @@ final class SettingsReader {
                 limits(),
                 new HttpSettings(value(SettingKeys.HTTP_PORT)),
                 new TransportSettings(value(SettingKeys.CONNECT_TIMEOUT), value(SettingKeys.RESPONSE_TIMEOUT)),
-                new ScheduleSettings(crons(), value(SettingKeys.SCHEDULE_JITTER)),
-                new RetrySettings(value(SettingKeys.RETRY_DELAY), value(SettingKeys.RETRY_MAX_DELAY)),
+                new ScheduleSettings(crons(), value(SettingKeys.SCHEDULE_JITTER), value(SettingKeys.SCHEDULE_MAX_WAIT)),
+                new RetrySettings(
+                        value(SettingKeys.RETRY_MOST),
+                        value(SettingKeys.RETRY_DELAY),
+                        value(SettingKeys.RETRY_MAX_DELAY)),
                 new SyncSettings(value(SettingKeys.SYNC_MAX_WAIT)),
                 value(SettingKeys.ROUTES),
                 value(SettingKeys.LOG_LEVEL));
@@ -121,6 +124,7 @@ final class SettingsReader {
         List<String> dimensions = value(SettingKeys.DIMENSIONS, name);
         var timeZone = value(SettingKeys.TIME_ZONE, name);
         int lookbackDays = value(SettingKeys.LOOKBACK_DAYS, name);
+        int concurrency = value(SettingKeys.CONCURRENCY, name);
         String webhookSecret = value(SettingKeys.WEBHOOK_SECRET, name);
         List<String> wantedStreams = value(SettingKeys.STREAMS, name);
         if (found.isEmpty()) {
@@ -150,6 +154,7 @@ final class SettingsReader {
                 dimensions,
                 timeZone,
                 lookbackDays,
+                concurrency,
                 webhookSecret));
     }
 

@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.whatsappusage.collect.Again;
+import org.whatsappusage.collect.Preview;
+import org.whatsappusage.ledger.Work;
 import org.whatsappusage.settings.Configuration;
 import org.whatsappusage.settings.ConfigurationSources;
 import org.whatsappusage.settings.Settings;
@@ -109,9 +114,7 @@ class ProgramTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "plan",
                 "replay --connection sandbox-ycloud",
-                "backfill --from 2026-01-01 --to 2026-01-01",
                 "export --format csv --from 2026-01-01 --to 2026-01-01 --output x",
                 "reconcile INVOICE"
             })
@@ -298,6 +301,50 @@ class ProgramTest {
     }
 
     @Test
+    void planSaysWhatIsDueWhyAndWhatMakesItWait() {
+        Instant now = Instant.parse("2026-03-05T00:00:00Z");
+        application.preview = new Preview(
+                now,
+                List.of(
+                        new Preview.Row("hub", "channels", Work.Reason.DISCOVERY, 1, 1, now, now, null),
+                        new Preview.Row(
+                                "hub",
+                                "channel-usage",
+                                Work.Reason.NEVER_READ,
+                                1200,
+                                1200,
+                                now,
+                                now.plus(Duration.ofHours(6)),
+                                "360dialog.channel-usage.per-waba of WA (200/1h)")),
+                List.of("hub: something is not known"));
+
+        assertThat(run("plan")).isZero();
+        assertThat(out()).isEqualTo("""
+                        connection  stream         why               windows  calls  from  until                 waits for
+                        hub         channels       list of accounts        1      1  now   now
+                        hub         channel-usage  never read          1,200  1,200  now   2026-03-05T06:00:00Z  360dialog.channel-usage.per-waba of WA (200/1h)
+
+                        note: hub: something is not known
+                        A sync would make 1,201 calls at least; the limits allow the last one at 2026-03-05T06:00:00Z.
+                        """);
+        assertThat(application.modes).containsExactly(Application.Mode.PLAN);
+    }
+
+    @Test
+    void nothingThatIsDueIsSaid() {
+        assertThat(run("plan")).isZero();
+        assertThat(out()).isEqualTo("Nothing is due.\n");
+    }
+
+    @Test
+    void backfillPassesItsDaysOn() {
+        assertThat(run("backfill", "--from", "2026-01-01", "--to", "2026-01-31", "--connection", "sandbox-ycloud"))
+                .isZero();
+        assertThat(application.again)
+                .isEqualTo(new Again(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-01-31"), "sandbox-ycloud"));
+    }
+
+    @Test
     void checkOfWhatIsAllRightEndsWithZero() {
         assertThat(run("check")).isZero();
     }
@@ -353,6 +400,8 @@ class ProgramTest {
         private Settings settings;
         private RuntimeException failure;
         private SyncOutcome outcome = COMPLETE;
+        private Again again;
+        private Preview preview = new Preview(Instant.parse("2026-03-05T00:00:00Z"), List.of(), List.of());
         private List<CheckLine> lines = List.of();
         private List<String> notes = List.of();
         private boolean awaited;
@@ -382,6 +431,17 @@ class ProgramTest {
                 interruption.call();
             }
             return outcome;
+        }
+
+        @Override
+        public SyncOutcome backfill(Again days, Progress progress) throws Exception {
+            again = days;
+            return sync(progress);
+        }
+
+        @Override
+        public Preview plan() {
+            return preview;
         }
 
         @Override

@@ -66,6 +66,10 @@ class PlannerTest {
         return Arbitraries.longs().between(from, to).map(Instant::ofEpochSecond);
     }
 
+    private static Planner.Range range(LocalDate first, LocalDate last) {
+        return new Planner.Range(first, first, last);
+    }
+
     private static Planner planner(StreamPlan plan, int lookback, Days days, Instant now) {
         return new Planner(plan, Granularity.DAY, lookback, days, now, now);
     }
@@ -105,7 +109,7 @@ class PlannerTest {
         StreamPlan plan = daily ? DAILY : MONTHLY;
         LocalDate today = days.today(now);
         List<Planner.Slice> slices =
-                planner(plan, 7, days, now).due(today.minusDays(ago), null, List.of(), NOTHING_OPEN);
+                planner(plan, 7, days, now).due(range(today.minusDays(ago), null), List.of(), NOTHING_OPEN, List.of());
 
         assertThat(daysOf(slices))
                 .containsExactlyInAnyOrderElementsOf(
@@ -126,12 +130,13 @@ class PlannerTest {
             @ForAll @IntRange(max = 100) int ago,
             @ForAll @IntRange(max = 7200) int seconds) {
         LocalDate first = days.today(start).minusDays(ago);
-        List<Planner.Slice> slices = planner(MONTHLY, 7, days, start).due(first, null, List.of(), NOTHING_OPEN);
+        List<Planner.Slice> slices =
+                planner(MONTHLY, 7, days, start).due(range(first, null), List.of(), NOTHING_OPEN, List.of());
         Instant later = start.plusSeconds(seconds);
         SortedSet<Instant> open = new TreeSet<>(List.of(days.start(first)));
 
         List<Planner.Slice> again = new Planner(MONTHLY, Granularity.DAY, 7, days, later, start)
-                .due(first, null, read(days, slices, start), open);
+                .due(range(first, null), read(days, slices, start), open, List.of());
 
         // A new day may have begun meanwhile.
         assertThat(daysOf(again)).allMatch(day -> day.isAfter(days.today(start)));
@@ -167,7 +172,8 @@ class PlannerTest {
             List<Coverage> read = new ArrayList<>();
             readAt.forEach((day, at) -> read.add(new Coverage(days.start(day), days.end(day), at)));
             Instant at = now;
-            List<LocalDate> due = daysOf(planner(MONTHLY, lookback, days, now).due(first, null, read, NOTHING_OPEN));
+            List<LocalDate> due = daysOf(
+                    planner(MONTHLY, lookback, days, now).due(range(first, null), read, NOTHING_OPEN, List.of()));
 
             assertThat(due)
                     .containsExactlyInAnyOrderElementsOf(
@@ -188,7 +194,11 @@ class PlannerTest {
         Instant then = closed.plus(Duration.ofDays(later));
 
         assertThat(planner(MONTHLY, 31, days, then)
-                        .due(day, day, List.of(new Coverage(days.start(day), days.end(day), closed)), NOTHING_OPEN))
+                        .due(
+                                range(day, day),
+                                List.of(new Coverage(days.start(day), days.end(day), closed)),
+                                NOTHING_OPEN,
+                                List.of()))
                 .isEmpty();
     }
 
@@ -201,7 +211,8 @@ class PlannerTest {
                 Instant.parse("2026-03-21T00:00:00Z"),
                 now.minus(Duration.ofMinutes(5))));
 
-        assertThat(planner(MONTHLY, 7, days, now).due(LocalDate.parse("2026-03-01"), null, read, NOTHING_OPEN))
+        assertThat(planner(MONTHLY, 7, days, now)
+                        .due(range(LocalDate.parse("2026-03-01"), null), read, NOTHING_OPEN, List.of()))
                 .containsExactly(new Planner.Slice(
                         LocalDate.parse("2026-03-13"), LocalDate.parse("2026-03-20"), Reason.CURRENT));
     }
@@ -213,7 +224,8 @@ class PlannerTest {
         List<Coverage> read = List.of(new Coverage(
                 Instant.parse("2026-03-01T00:00:00Z"), Instant.parse("2026-03-21T00:00:00Z"), now.minusSeconds(1)));
 
-        assertThat(daysOf(planner(MONTHLY, 0, days, now).due(LocalDate.parse("2026-03-01"), null, read, NOTHING_OPEN)))
+        assertThat(daysOf(planner(MONTHLY, 0, days, now)
+                        .due(range(LocalDate.parse("2026-03-01"), null), read, NOTHING_OPEN, List.of())))
                 .containsExactly(LocalDate.parse("2026-03-19"), LocalDate.parse("2026-03-20"));
     }
 
@@ -227,11 +239,13 @@ class PlannerTest {
                 Instant.parse("2026-04-07T23:00:00Z"));
         Instant mayDay = Instant.parse("2026-05-25T00:00:00Z");
 
-        assertThat(daysOf(planner(MONTHLY, 7, days, mayDay).due(first, null, List.of(march), NOTHING_OPEN)))
+        assertThat(daysOf(planner(MONTHLY, 7, days, mayDay)
+                        .due(range(first, null), List.of(march), NOTHING_OPEN, List.of())))
                 .contains(LocalDate.parse("2026-03-01"), LocalDate.parse("2026-03-31"));
 
         Coverage closed = new Coverage(march.start(), march.end(), Instant.parse("2026-04-08T00:00:00Z"));
-        assertThat(daysOf(planner(MONTHLY, 7, days, mayDay).due(first, null, List.of(closed), NOTHING_OPEN)))
+        assertThat(daysOf(planner(MONTHLY, 7, days, mayDay)
+                        .due(range(first, null), List.of(closed), NOTHING_OPEN, List.of())))
                 .contains(LocalDate.parse("2026-04-01"))
                 .doesNotContain(LocalDate.parse("2026-03-01"), LocalDate.parse("2026-03-31"));
     }
@@ -247,7 +261,7 @@ class PlannerTest {
                 new Coverage(days.start(first), days.start(gapStart), now.minusSeconds(60)),
                 new Coverage(days.start(gapStart.plusDays(gap)), days.end(today), now.minusSeconds(60)));
 
-        assertThat(daysOf(planner(MONTHLY, 0, days, now).due(first, null, read, NOTHING_OPEN)))
+        assertThat(daysOf(planner(MONTHLY, 0, days, now).due(range(first, null), read, NOTHING_OPEN, List.of())))
                 .containsAll(gapStart.datesUntil(gapStart.plusDays(gap)).toList());
     }
 
@@ -259,7 +273,8 @@ class PlannerTest {
         LocalDate today = days.today(now);
         SortedSet<Instant> open = new TreeSet<>();
         openDaysAgo.forEach(ago -> open.add(days.start(today.minusDays(ago))));
-        List<Planner.Slice> slices = planner(DAILY, 7, days, now).due(today.minusDays(60), null, List.of(), open);
+        List<Planner.Slice> slices =
+                planner(DAILY, 7, days, now).due(range(today.minusDays(60), null), List.of(), open, List.of());
 
         assertThat(daysOf(slices)).hasSize(61).doesNotHaveDuplicates();
         assertNewestFirst(slices);
@@ -281,7 +296,7 @@ class PlannerTest {
         List<Coverage> read =
                 List.of(new Coverage(days.start(today.minusDays(301)), days.end(today), now.minusSeconds(1)));
         List<Planner.Slice> slices = planner(DAILY, 7, days, now)
-                .due(today.minusDays(301), null, read, new TreeSet<>(List.of(days.start(day))));
+                .due(range(today.minusDays(301), null), read, new TreeSet<>(List.of(days.start(day))), List.of());
 
         assertThat(slices).contains(new Planner.Slice(day, day, Reason.CURRENT)).allMatch(slice -> length(slice) == 1);
         assertThat(daysOf(slices)).allMatch(due -> due.equals(day) || !due.isBefore(today.minusDays(2)));
@@ -294,7 +309,11 @@ class PlannerTest {
         LocalDate first = LocalDate.parse("2026-03-15");
 
         assertThat(daysOf(planner(DAILY, 7, days, now)
-                        .due(first, null, List.of(), new TreeSet<>(List.of(days.start(first.minusDays(3)))))))
+                        .due(
+                                range(first, null),
+                                List.of(),
+                                new TreeSet<>(List.of(days.start(first.minusDays(3)))),
+                                List.of())))
                 .allMatch(day -> !day.isBefore(first));
     }
 
@@ -309,7 +328,7 @@ class PlannerTest {
         for (String believed : List.of("-07:00", "-08:00")) {
             Days days = Days.learned(ZoneId.of(believed));
             List<LocalDate> due = daysOf(new Planner(MONTHLY, Granularity.DAY, 7, days, now, now)
-                    .due(from.minusDays(3), null, read, NOTHING_OPEN));
+                    .due(range(from.minusDays(3), null), read, NOTHING_OPEN, List.of()));
 
             assertThat(due).contains(from.minusDays(3), from.minusDays(2), from.minusDays(1));
             assertThat(due).noneMatch(day -> !day.isBefore(from) && !day.isAfter(today));
@@ -321,7 +340,7 @@ class PlannerTest {
         Days days = Days.known(ZoneOffset.UTC);
 
         assertThat(planner(MONTHLY, 7, days, Instant.parse("2026-03-20T12:00:00Z"))
-                        .due(LocalDate.parse("2026-03-21"), null, List.of(), NOTHING_OPEN))
+                        .due(range(LocalDate.parse("2026-03-21"), null), List.of(), NOTHING_OPEN, List.of()))
                 .isEmpty();
     }
 
@@ -331,7 +350,7 @@ class PlannerTest {
         LocalDate last = LocalDate.parse("2026-02-10");
 
         assertThat(daysOf(planner(MONTHLY, 7, days, Instant.parse("2026-03-20T12:00:00Z"))
-                        .due(LocalDate.parse("2026-02-01"), last, List.of(), NOTHING_OPEN)))
+                        .due(range(LocalDate.parse("2026-02-01"), last), List.of(), NOTHING_OPEN, List.of())))
                 .contains(last)
                 .noneMatch(day -> day.isAfter(last));
     }
@@ -358,7 +377,8 @@ class PlannerTest {
             @ForAll("zones") ZoneId zone, @ForAll("times") Instant now, @ForAll @IntRange(max = 500) int ago) {
         Days days = Days.known(zone);
         LocalDate first = days.today(now).minusDays(ago);
-        List<YearMonth> months = monthsOf(monthly(days, now).due(first, null, List.of(), NOTHING_OPEN));
+        List<YearMonth> months =
+                monthsOf(monthly(days, now).due(range(first, null), List.of(), NOTHING_OPEN, List.of()));
 
         List<YearMonth> expected = new ArrayList<>();
         for (YearMonth month = YearMonth.from(days.today(now)).minusMonths(1);
@@ -373,8 +393,8 @@ class PlannerTest {
     void by_the_month_a_month_is_over_everywhere_before_it_is_due(
             @ForAll("times") Instant now, @ForAll @IntRange(min = -12, max = 14) int offset) {
         LocalDate there = LocalDate.ofInstant(now, ZoneOffset.ofHours(offset));
-        List<YearMonth> months =
-                monthsOf(monthly(Days.unknown(), now).due(there.minusDays(200), null, List.of(), NOTHING_OPEN));
+        List<YearMonth> months = monthsOf(monthly(Days.unknown(), now)
+                .due(range(there.minusDays(200), null), List.of(), NOTHING_OPEN, List.of()));
 
         assertThat(months).allMatch(month -> month.isBefore(YearMonth.from(there)));
     }
@@ -390,9 +410,9 @@ class PlannerTest {
                 Instant.parse("2026-04-02T00:00:00Z"));
         Coverage late = new Coverage(early.start(), early.end(), Instant.parse("2026-04-08T00:00:00Z"));
 
-        assertThat(monthsOf(monthly(days, now).due(first, null, List.of(early), NOTHING_OPEN)))
+        assertThat(monthsOf(monthly(days, now).due(range(first, null), List.of(early), NOTHING_OPEN, List.of())))
                 .containsExactly(YearMonth.of(2026, 3));
-        assertThat(monthly(days, now).due(first, null, List.of(late), NOTHING_OPEN))
+        assertThat(monthly(days, now).due(range(first, null), List.of(late), NOTHING_OPEN, List.of()))
                 .isEmpty();
     }
 
@@ -402,11 +422,11 @@ class PlannerTest {
         LocalDate first = LocalDate.parse("2026-02-01");
         LocalDate last = LocalDate.parse("2026-03-10");
 
-        assertThat(monthsOf(
-                        monthly(days, Instant.parse("2026-03-20T00:00:00Z")).due(first, last, List.of(), NOTHING_OPEN)))
+        assertThat(monthsOf(monthly(days, Instant.parse("2026-03-20T00:00:00Z"))
+                        .due(range(first, last), List.of(), NOTHING_OPEN, List.of())))
                 .containsExactly(YearMonth.of(2026, 2));
-        assertThat(monthsOf(
-                        monthly(days, Instant.parse("2026-05-20T00:00:00Z")).due(first, last, List.of(), NOTHING_OPEN)))
+        assertThat(monthsOf(monthly(days, Instant.parse("2026-05-20T00:00:00Z"))
+                        .due(range(first, last), List.of(), NOTHING_OPEN, List.of())))
                 .containsExactly(YearMonth.of(2026, 3), YearMonth.of(2026, 2));
     }
 
@@ -416,7 +436,7 @@ class PlannerTest {
         LocalDate first = days.today(now).minusDays(40);
 
         assertThat(new Planner(MONTHLY, Granularity.HALF_HOUR, 7, days, now, now)
-                        .due(first, null, List.of(), NOTHING_OPEN))
-                .isEqualTo(planner(MONTHLY, 7, days, now).due(first, null, List.of(), NOTHING_OPEN));
+                        .due(range(first, null), List.of(), NOTHING_OPEN, List.of()))
+                .isEqualTo(planner(MONTHLY, 7, days, now).due(range(first, null), List.of(), NOTHING_OPEN, List.of()));
     }
 }

@@ -187,7 +187,7 @@ class RouteCoverageTest {
     private static void breakConnection(CamelContext context) {
         Collector collector = context.getRegistry().lookupByNameAndType(Beans.COLLECTOR, Collector.class);
         context.createProducerTemplate().request("direct:sync-connection", exchange -> {
-            exchange.setVariable("sync", collector.begin("no/stream"));
+            exchange.setVariable("sync", collector.begin("no/stream", null, null));
             exchange.getMessage().setBody("no connection of this name");
         });
     }

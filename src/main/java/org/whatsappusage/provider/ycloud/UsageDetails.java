@@ -89,7 +89,8 @@ public record UsageDetails(Source source, int number, int lastNumber, int limit,
     public Page page() {
         boolean full = items.size() >= limit;
         boolean last = number >= lastNumber;
-        return new Page(items.size(), total, full && !last ? String.valueOf(number + 1) : null, full && last);
+        boolean beyond = total == null ? full && last : total > (long) lastNumber * limit;
+        return new Page(items.size(), total, full && !last ? String.valueOf(number + 1) : null, beyond);
     }
 
     @Override

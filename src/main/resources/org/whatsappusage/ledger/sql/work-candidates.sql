@@ -1,8 +1,10 @@
 -- No lock is taken here: a database that locks every row it sorts would leave nothing for the next worker.
-SELECT id
+SELECT id, sync_id, connection, provider, stream, scope, client_id, channel_id, managed_account_id, window_start, window_end,
+       reason, attempt
 FROM work
 WHERE connection = :connection
   AND (CAST(:sync_id AS VARCHAR) IS NULL OR sync_id = :sync_id)
   AND (state = 'due' OR state = 'leased' AND lease_until <= :now)
+  AND (not_before IS NULL OR not_before <= :now)
 ORDER BY priority, turn, window_start DESC NULLS LAST, id
 FETCH FIRST 16 ROWS ONLY

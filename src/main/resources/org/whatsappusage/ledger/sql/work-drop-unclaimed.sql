@@ -1,4 +1,3 @@
 DELETE FROM work
 WHERE connection = :connection AND stream = :stream
-  AND reason <> 'backfill'
   AND (state <> 'leased' OR lease_until <= :now)

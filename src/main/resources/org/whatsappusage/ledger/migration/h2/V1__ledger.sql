@@ -142,7 +142,8 @@ CREATE TABLE coverage (
 );
 
 -- Windows that are due. priority is the order of the reasons; turn counts an account's windows from its newest, so that
--- every account has its first turn before any has its second.
+-- every account has its first turn before any has its second. not_before parks a window until the limits of its account
+-- allow a call.
 CREATE TABLE work (
     id                 BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     sync_id            VARCHAR NOT NULL,
@@ -160,12 +161,23 @@ CREATE TABLE work (
     turn               INTEGER NOT NULL,
     state              VARCHAR NOT NULL,
     attempt            INTEGER NOT NULL,
+    not_before         TIMESTAMP(6) WITH TIME ZONE,
     lease_owner        VARCHAR,
     lease_millis       BIGINT,
     lease_until        TIMESTAMP(6) WITH TIME ZONE,
     error              VARCHAR
 );
 CREATE INDEX work_next ON work (connection, priority, turn);
+
+-- Days that somebody asked to read again, until all of them were. A day is due while its last reading is older than
+-- started_at, so that a backfill which was cut off goes on where it was.
+CREATE TABLE backfill (
+    connection VARCHAR NOT NULL,
+    first_day  DATE NOT NULL,
+    last_day   DATE NOT NULL,
+    started_at TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    PRIMARY KEY (connection, first_day, last_day)
+);
 
 -- How far a sink has come in usage_change. offered is the end of the batch that it was handed last: after a crash it is
 -- handed that very batch again, so that a file is written over by its equal.

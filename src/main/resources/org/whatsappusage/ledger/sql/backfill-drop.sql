@@ -1,0 +1,1 @@
+DELETE FROM backfill WHERE connection = :connection AND first_day = :first_day AND last_day = :last_day
