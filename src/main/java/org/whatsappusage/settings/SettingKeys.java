@@ -88,7 +88,8 @@ public final class SettingKeys {
                     entry("half_hour", Granularity.HALF_HOUR),
                     entry("month", Granularity.MONTH))),
             "day",
-            "How finely channel-usage is read.",
+            "How finely channel-usage is read. `half_hour` without `time-zone` plans whole UTC days, since half hours do not tell in"
+                    + " which zone the days of a WABA are.",
             "half_hour");
     public static final SettingKey<List<String>> DIMENSIONS = plain(
             "connections.<name>.dimensions",
