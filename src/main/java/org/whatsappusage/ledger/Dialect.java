@@ -3,6 +3,7 @@ package org.whatsappusage.ledger;
 import com.zaxxer.hikari.HikariConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /** What is particular to a database. Its statements stand in {@code sql/<name>/}, its migrations in {@code migration/<name>/}. */
 interface Dialect {
@@ -19,6 +20,6 @@ interface Dialect {
     /** What is set once, on the first connection, before the migrations. */
     void prepare(Connection connection) throws SQLException;
 
-    /** Words for a person who sees that the database cannot be opened; empty if there is nothing to add. */
-    String advice(SQLException failure);
+    /** Why the database cannot be opened and what to do, in place of what the driver says; empty if that says it well. */
+    Optional<String> reason(SQLException failure);
 }

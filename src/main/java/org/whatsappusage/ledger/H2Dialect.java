@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * H2, by default a file that belongs to one process.
@@ -16,6 +17,8 @@ import java.util.Locale;
 final class H2Dialect implements Dialect {
 
     private static final int ALREADY_IN_USE = 90020;
+    private static final int CANNOT_ACCESS_FILE = 90031;
+    private static final int CANNOT_CREATE_FILE = 90062;
     private static final int CLOSED = 90098;
     private static final int CLOSED_AT_EXIT = 90121;
 
@@ -69,10 +72,15 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
-    public String advice(SQLException failure) {
-        return failure.getErrorCode() == ALREADY_IN_USE
-                ? " (another process has it open; only one can, unless the URL of both says ;AUTO_SERVER=TRUE)"
-                : "";
+    public Optional<String> reason(SQLException failure) {
+        return Optional.ofNullable(
+                switch (failure.getErrorCode()) {
+                    case ALREADY_IN_USE ->
+                        "another process has it open; stop that one, set another file, or put ;AUTO_SERVER=TRUE behind the URL of both";
+                    case CANNOT_CREATE_FILE, CANNOT_ACCESS_FILE ->
+                        "the file cannot be made or written; set one in a folder where that is allowed";
+                    default -> null;
+                });
     }
 
     /** Lets the pool throw away connections to a database that was closed under them. */

@@ -42,8 +42,9 @@ final class Secrets {
             String message = String.valueOf(link.getMessage());
             tells |= !mask(message).equals(message);
         }
-        String advice = reason instanceof SQLException sql ? dialect.advice(sql) : "";
-        String message = mask(text + reason.getMessage()) + advice;
+        String why =
+                reason instanceof SQLException sql ? dialect.reason(sql).orElse(sql.getMessage()) : reason.getMessage();
+        String message = mask(text + why);
         return tells ? new LedgerException(message) : new LedgerException(message, failure);
     }
 }
