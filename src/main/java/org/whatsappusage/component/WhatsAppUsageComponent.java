@@ -9,9 +9,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
@@ -198,6 +200,16 @@ public class WhatsAppUsageComponent extends DefaultComponent implements SSLConte
         } catch (URISyntaxException none) {
             // Without the parser's message, which quotes the value: a password may stand in it.
             throw new IllegalArgumentException(what + " is no http or https address");
+        }
+    }
+
+    /** Without values: what stands in an option that is spelt wrongly may be a key. */
+    @Override
+    protected void validateParameters(String uri, Map<String, Object> options, String optionPrefix) {
+        if (!options.isEmpty()) {
+            throw new ResolveEndpointFailedException(
+                    uri.replaceFirst("[?].*$", ""),
+                    "unknown options " + String.join(", ", new TreeSet<>(options.keySet())));
         }
     }
 

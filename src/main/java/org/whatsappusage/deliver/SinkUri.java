@@ -61,6 +61,9 @@ final class SinkUri {
 
     /** As the endpoint sees it: decoded, or what is inside of {@code RAW(…)}. */
     private static String plain(String name, String value) {
+        if (value.startsWith("RAW(") || value.startsWith("RAW{")) {
+            return value.substring("RAW(".length(), value.length() - 1);
+        }
         try {
             return String.valueOf(URISupport.parseQuery(name + "=" + value).get(name));
         } catch (URISyntaxException unreadable) {
@@ -139,6 +142,30 @@ final class SinkUri {
             masked = masked.replace(secret, MASK);
         }
         return URISupport.sanitizeUri(masked);
+    }
+
+    /** A text without the values of any option, since a secret may stand in one that is spelt wrongly. */
+    String withoutValues(String text) {
+        String masked = text;
+        for (Map.Entry<String, String> option : options.entrySet()) {
+            String name = option.getKey() + "=";
+            masked = masked.replace(name + option.getValue(), name + MASK)
+                    .replace(name + plain(option.getKey(), option.getValue()), name + MASK);
+        }
+        return withoutSecrets(masked);
+    }
+
+    /** Names of the options that stand in a text with their values, in the order in which the user wrote them. */
+    List<String> optionsIn(String text) {
+        return options.keySet().stream()
+                .filter(name -> text.contains("{" + name + "=") || text.contains(", " + name + "="))
+                .toList();
+    }
+
+    /** Name of the component. */
+    String scheme() {
+        int colon = uri.indexOf(':');
+        return colon < 0 ? uri : uri.substring(0, colon);
     }
 
     /** Without secrets. */

@@ -51,5 +51,25 @@ class SinkUriTest {
                 .contains("cannot send to")
                 .doesNotContain(secret);
         assertThat(sink.toString()).doesNotContain(secret);
+        assertThat(sink.withoutSecrets("the server refuses hush! and hu sh! and hu&sh! and hu%20sh!"))
+                .doesNotContain(secret);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ' ',
+            value = {
+                "file:out?pasword=hush! hush!",
+                "file:out?pasword=hu%20sh!&x=y 'hu sh!'",
+                "file:out?pasword=RAW(hu&sh!)&x=y hu&sh!",
+                "file:out?pasword=RAW{hu&s)h!} hu&s)h!"
+            })
+    void noValueOfAnOptionIsToldThatIsSpeltWrongly(String uri, String value) {
+        SinkUri sink = new SinkUri(uri);
+
+        assertThat(sink.withoutValues(uri + " has Unknown parameters=[{pasword=" + value + ", x=y}]"))
+                .contains("pasword=")
+                .doesNotContain(value)
+                .doesNotContain("x=y");
     }
 }

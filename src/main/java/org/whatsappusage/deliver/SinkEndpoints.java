@@ -1,0 +1,53 @@
+package org.whatsappusage.deliver;
+
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.NoSuchEndpointException;
+import org.apache.camel.PropertyBindingException;
+import org.apache.camel.util.ObjectHelper;
+import org.whatsappusage.settings.SinkSettings;
+
+/** Makes the endpoints of sinks, so that a wrong one is found at once and told without what Camel repeats of it. */
+public final class SinkEndpoints {
+
+    /** Behind it, Camel lists the options that an endpoint has not, with their values. */
+    private static final String UNKNOWN = "Unknown parameters=[";
+
+    private SinkEndpoints() {}
+
+    /**
+     * The endpoint that the sink's route sends to.
+     *
+     * @throws UnusableSinkException if there can be none
+     */
+    public static Endpoint endpoint(CamelContext context, SinkSettings sink) {
+        return endpoint(context, sink.name(), new SinkUri(context.resolvePropertyPlaceholders(sink.uri())));
+    }
+
+    static Endpoint endpoint(CamelContext context, String sink, SinkUri uri) {
+        try {
+            return context.getEndpoint(uri.endpoint());
+        } catch (RuntimeException wrong) {
+            throw new UnusableSinkException(sink, why(wrong, uri));
+        }
+    }
+
+    private static String why(RuntimeException wrong, SinkUri uri) {
+        if (ObjectHelper.getException(NoSuchEndpointException.class, wrong) != null) {
+            return "there is no Camel component '" + uri.scheme()
+                    + "' on the class path (a distribution takes it from lib/ext)";
+        }
+        PropertyBindingException option = ObjectHelper.getException(PropertyBindingException.class, wrong);
+        if (option != null && option.getPropertyName() != null) {
+            return "the option " + option.getPropertyName() + " cannot have the value that is set";
+        }
+        String message = String.valueOf(wrong.getMessage());
+        int unknown = message.lastIndexOf(UNKNOWN);
+        if (unknown >= 0) {
+            return "the component " + uri.scheme() + " has no option "
+                    + String.join(", ", uri.optionsIn(message.substring(unknown)));
+        }
+        int reason = message.lastIndexOf(" due to: ");
+        return uri.withoutValues(reason < 0 ? message : message.substring(reason + " due to: ".length()));
+    }
+}
