@@ -3,6 +3,8 @@ package org.whatsappusage.cli;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,11 +21,9 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import org.apache.camel.Exchange;
-import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
-import org.apache.camel.util.ObjectHelper;
 import org.whatsappusage.collect.Again;
 import org.whatsappusage.collect.Preview;
 import org.whatsappusage.collect.SyncListener;
@@ -150,25 +150,11 @@ final class CamelApplication implements Application {
             try {
                 main.start();
             } catch (Exception e) {
-                throw explained(e);
+                throw StartFailure.explained(e);
             }
-        }
-
-        /** The failure of a sink's route is one of its setting, and is found before anything was called. */
-        private Exception explained(Exception failure) {
-            FailedToCreateRouteException route = ObjectHelper.getException(FailedToCreateRouteException.class, failure);
-            return settings.sinks().keySet().stream()
-                    .filter(name -> route != null && ("deliver-" + name).equals(route.getRouteId()))
-                    .<Exception>map(name -> new SettingsException(List.of("whatsapp-usage.sinks." + name + ".uri: "
-                            + withoutValues((route.getCause() == null ? route : route.getCause()).getMessage()))))
-                    .findFirst()
-                    .orElse(failure);
-        }
-
-        /** Camel repeats the options of an endpoint that it cannot make, also one that holds a secret. */
-        private static String withoutValues(String message) {
-            int reason = message.lastIndexOf("There are ");
-            return message.substring(Math.max(0, reason)).replaceAll("=[^,&}\\]\\[{]+", "=…");
+            if (mode != Mode.CHECK) {
+                requireSync();
+            }
         }
 
         private SyncListener listener() {
@@ -181,11 +167,33 @@ final class CamelApplication implements Application {
 
         private void routes(Configuration configuration, Mode mode) {
             Optional<Path> folder = configuration.routes(settings);
+            folder.ifPresent(CamelSession::requireRouteFiles);
             main.configure()
                     .withRoutesIncludePattern(folder.map(path -> "file:" + path + "/" + ROUTE_FILES)
                             .orElse(ROUTES_IN_THE_JAR));
             if (mode != Mode.RUN) {
                 main.configure().withRoutesExcludePattern(ROUTES_OF_A_SERVER);
+            }
+        }
+
+        private static void requireRouteFiles(Path folder) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, ROUTE_FILES)) {
+                if (!files.iterator().hasNext()) {
+                    throw new SettingsException(
+                            List.of("whatsapp-usage.routes: there is no file " + ROUTE_FILES + " in " + folder));
+                }
+            } catch (IOException unreadable) {
+                throw new SettingsException(List.of("whatsapp-usage.routes: the folder " + folder + " cannot be read"));
+            }
+        }
+
+        /** A folder of the user's own may lack what the commands start. */
+        private void requireSync() {
+            boolean there = main.getCamelContext().getRoutes().stream()
+                    .anyMatch(route -> route.getEndpoint().getEndpointUri().equals("direct://sync"));
+            if (!there) {
+                throw new SettingsException(
+                        List.of("whatsapp-usage.routes: no route begins with direct:sync, which reads what is due"));
             }
         }
 
@@ -324,10 +332,12 @@ final class CamelApplication implements Application {
         }
 
         private SyncOutcome.Sink sink(DeliveryReport.Outcome outcome) {
-            String uri = settings.sinks().get(outcome.sink()).uri();
-            String where = outcome.files().isEmpty()
-                    ? uri.replaceFirst("[?].*$", "").replaceFirst("//[^/]*@", "//")
-                    : String.valueOf(Path.of(outcome.files().get(0)).getParent());
+            String where = settings.sinks()
+                    .get(outcome.sink())
+                    .uri()
+                    .replaceFirst("[?].*$", "")
+                    .replaceFirst("//[^/]*@", "//")
+                    .replaceFirst("^file:(//)?", "");
             return new SyncOutcome.Sink(outcome.sink(), outcome.records(), where);
         }
 

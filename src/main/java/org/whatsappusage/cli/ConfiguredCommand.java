@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
+import org.whatsappusage.ledger.LedgerException;
 import org.whatsappusage.settings.Configuration;
 import org.whatsappusage.settings.SandboxConnections;
 import org.whatsappusage.settings.Settings;
@@ -147,7 +148,7 @@ abstract class ConfiguredCommand implements Callable<Integer> {
         return ExitCode.FAILED;
     }
 
-    /** The messages of an exception and its causes, each that says something new. */
+    /** The messages of an exception and its causes, each that says something new, in one line. */
     private static String reasons(Throwable failure) {
         StringBuilder reasons = new StringBuilder();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -155,7 +156,11 @@ abstract class ConfiguredCommand implements Callable<Integer> {
             if (reasons.indexOf(reason) < 0) {
                 reasons.append(reasons.isEmpty() ? "" : ": ").append(reason);
             }
+            if (cause instanceof LedgerException) {
+                // It says what its causes say, in fewer words.
+                break;
+            }
         }
-        return reasons.toString();
+        return reasons.toString().replaceAll("\\s*\\R\\s*", " ");
     }
 }

@@ -1,6 +1,7 @@
 package org.whatsappusage.cli;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.file.FileEndpoint;
 import org.apache.camel.support.service.ServiceHelper;
 import org.whatsappusage.component.WhatsAppUsageConstants;
+import org.whatsappusage.deliver.SinkEndpoints;
 import org.whatsappusage.ledger.Ledger;
 import org.whatsappusage.provider.Answer;
 import org.whatsappusage.provider.Operation;
@@ -56,8 +58,16 @@ final class Proofs {
         try {
             return new CheckLine(subject, true, proof.detail());
         } catch (Exception e) {
-            return new CheckLine(subject, false, e.getMessage() == null ? e.toString() : e.getMessage());
+            return new CheckLine(subject, false, text(e));
         }
+    }
+
+    private static String text(Exception failure) {
+        if (failure instanceof FileSystemException file && file.getReason() == null) {
+            return file.getFile() + " is no folder that can be written ("
+                    + file.getClass().getSimpleName().replaceFirst("Exception$", "") + ")";
+        }
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
     private String ledger() {
@@ -93,7 +103,7 @@ final class Proofs {
 
     /** The endpoint is made and its producer started, which connects to what has a connection; nothing is sent. */
     private String sink(SinkSettings sink) throws Exception {
-        Endpoint endpoint = context.getEndpoint(sink.uri());
+        Endpoint endpoint = SinkEndpoints.endpoint(context, sink);
         if (endpoint instanceof FileEndpoint file) {
             return folder(file.getFile().toPath());
         }

@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import org.whatsappusage.sandbox.Sandbox;
 import org.whatsappusage.sandbox.SandboxAccounts;
 import org.whatsappusage.sandbox.SandboxOptions;
+import org.whatsappusage.sandbox.SandboxStartException;
 import org.whatsappusage.settings.Configuration;
 import org.whatsappusage.settings.SandboxConnections;
 import org.whatsappusage.settings.Settings;
@@ -62,6 +63,8 @@ final class SandboxCommand extends ConfiguredCommand {
             print(sandbox);
             stopped.await();
             return ExitCode.DONE;
+        } catch (SandboxStartException taken) {
+            throw wrongUsage("Invalid value for option '--port': " + taken.getMessage());
         }
     }
 
