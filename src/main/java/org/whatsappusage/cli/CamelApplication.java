@@ -178,7 +178,14 @@ final class CamelApplication implements Application {
 
         private static void requireRouteFiles(Path folder) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, ROUTE_FILES)) {
-                if (!files.iterator().hasNext()) {
+                boolean any = false;
+                for (Path file : files) {
+                    any = true;
+                    if (!Files.isReadable(file)) {
+                        throw new SettingsException(List.of("whatsapp-usage.routes: " + file + " cannot be read"));
+                    }
+                }
+                if (!any) {
                     throw new SettingsException(
                             List.of("whatsapp-usage.routes: there is no file " + ROUTE_FILES + " in " + folder));
                 }

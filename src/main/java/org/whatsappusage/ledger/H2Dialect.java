@@ -76,7 +76,7 @@ final class H2Dialect implements Dialect {
         return Optional.ofNullable(
                 switch (failure.getErrorCode()) {
                     case ALREADY_IN_USE ->
-                        "another process has it open; stop that one, set another file, or put ;AUTO_SERVER=TRUE behind the URL of both";
+                        "another process has it open; stop that one, set another file, or put ;AUTO_SERVER=TRUE;DB_CLOSE_ON_EXIT=TRUE behind the URL of both";
                     case CANNOT_CREATE_FILE, CANNOT_ACCESS_FILE ->
                         "the file cannot be made or written; set one in a folder where that is allowed";
                     default -> null;
