@@ -13,6 +13,7 @@ import io.github.bucket4j.distributed.proxy.ProxyManager;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -133,24 +134,28 @@ final class Buckets {
         return policies;
     }
 
-    /** Keeps announced quotas for a day, as the configuration of a bucket; nothing is ever taken of its limits. */
+    /** Keeps announced quotas for a day, as the configuration of a bucket that needs a day to fill up. */
     void keepPolicies(String key, SortedMap<Duration, Long> policies) {
         lasting.removeProxy(key);
         if (!policies.isEmpty()) {
-            ConfigurationBuilder configuration =
-                    BucketConfiguration.builder().addLimit(timed(LONGEST).withId("kept"));
+            ConfigurationBuilder configuration = BucketConfiguration.builder()
+                    .addLimit(Bandwidth.builder()
+                            .capacity(1)
+                            .refillGreedy(1, LONGEST)
+                            .id("kept")
+                            .build());
             policies.forEach((window, quota) -> configuration.addLimit(Bandwidth.builder()
                     .capacity(quota)
                     .refillGreedy(quota, window)
                     .id(POLICY + window)
                     .build()));
-            lasting.getProxy(key, configuration::build).consumeIgnoringRateLimits(LONGEST.toMillis());
+            lasting.getProxy(key, configuration::build).tryConsume(1);
         }
     }
 
     /** Forgets what is full again, of the buckets in memory. */
     void removeExpired() {
-        for (ProxyManager<String> manager : java.util.List.of(lasting, passing)) {
+        for (ProxyManager<String> manager : List.of(lasting, passing)) {
             if (manager instanceof ExpiredEntriesCleaner cleaner) {
                 cleaner.removeExpired(1000);
             }

@@ -23,6 +23,7 @@ final class BudgetState {
     private SortedMap<Duration, Long> announced;
     private Instant announcedKeptAt;
     private Instant pausedUntil;
+    private int permits;
 
     /**
      * @param limits as the settings or the documents have them
@@ -32,7 +33,7 @@ final class BudgetState {
         this.buckets = buckets;
         limits.forEach(limit -> set.merge(limit.window(), limit.calls(), Math::min));
         this.announced = buckets.policies(policyKey());
-        this.announcedKeptAt = buckets.now();
+        this.announcedKeptAt = Instant.EPOCH;
         this.pausedUntil = buckets.pausedUntil(pauseKey());
         apply();
     }
@@ -47,6 +48,15 @@ final class BudgetState {
 
     Budget budget() {
         return budget;
+    }
+
+    /** A call is being made, whose answer this is to learn from. */
+    void permitted() {
+        permits++;
+    }
+
+    void ended() {
+        permits--;
     }
 
     Instant pausedUntil() {
@@ -120,8 +130,8 @@ final class BudgetState {
     }
 
     boolean idle(Instant now) {
-        return !pausedUntil.isAfter(now)
-                && announced.isEmpty()
+        return permits == 0
+                && !pausedUntil.isAfter(now)
                 && known.values().stream().allMatch(ring -> ring.idle(now));
     }
 

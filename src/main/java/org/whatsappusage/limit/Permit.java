@@ -25,6 +25,7 @@ public final class Permit {
         this.states = states;
         this.turns = turns;
         this.grantedAt = grantedAt;
+        states.forEach(BudgetState::permitted);
     }
 
     /**
@@ -63,6 +64,9 @@ public final class Permit {
     /** True the first time. */
     boolean end() {
         boolean first = !over;
+        if (first) {
+            states.forEach(BudgetState::ended);
+        }
         over = true;
         return first;
     }

@@ -251,10 +251,9 @@ final class Ring {
      * @param grantedAt when the call that was answered was sent; the answer may be older than one that came before it
      */
     void remaining(long left, Instant until, Instant grantedAt, Instant now) {
-        if (capped(now) && grantedAt.isBefore(cap.saidAt())) {
-            if (left >= cap.left().getAvailableTokens()) {
-                return;
-            }
+        boolean perhapsOlder = capped(now) && !grantedAt.isAfter(cap.saidAt());
+        if (perhapsOlder && left >= cap.left().getAvailableTokens()) {
+            return;
         }
         Duration rest = Duration.between(now, until);
         cap = rest.isZero() || rest.isNegative() ? null : new Cap(buckets.local(left, rest), until, now);
