@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.whatsappusage.limit.BucketStore;
 import org.whatsappusage.record.Observation;
 import org.whatsappusage.record.Window;
 
@@ -41,11 +42,13 @@ public final class Ledger implements AutoCloseable {
     private final SummaryQuery summaryQuery = new SummaryQuery();
     private final WorkTable workTable;
     private final WindowCommit windowCommit;
+    private final Clock clock;
 
     private Ledger(HikariDataSource pool, Dialect dialect, Clock clock) {
         this.pool = pool;
         this.clock = clock;
         this.database = new Database(pool, dialect, POOL_SIZE);
+        this.clock = clock;
         this.workTable = new WorkTable(clock, LeaseOwner.thisProcess());
         this.windowCommit = new WindowCommit(clock, staging, workTable);
     }
@@ -124,6 +127,7 @@ public final class Ledger implements AutoCloseable {
     private void tidy() {
         List<Long> abandoned = database.transaction("free what a killed process left", session -> {
             workTable.releaseTheDead(session);
+            BudgetTable.dropExpired(session, clock);
             return staging.abandoned(session);
         });
         abandoned.forEach(this::dropStaged);
@@ -486,6 +490,11 @@ public final class Ledger implements AutoCloseable {
      */
     public Summary summary(String syncId) {
         return database.transaction("sum up", session -> summaryQuery.run(session, syncId));
+    }
+
+    /** Keeps what was spent of the providers' limits, for this process and the next. */
+    public BucketStore budgets() {
+        return config -> new BudgetTable(config, database, clock);
     }
 
     /** Closes the pool, and with it a database that is a file of ours. */

@@ -22,6 +22,10 @@ record Row(ResultSet results) {
         return results.getString(column);
     }
 
+    byte[] bytes(String column) throws SQLException {
+        return results.getBytes(column);
+    }
+
     boolean flag(String column) throws SQLException {
         return results.getBoolean(column);
     }

@@ -256,3 +256,12 @@ CREATE INDEX stage_account_work ON stage_account (work_id, kind, id);
 -- Rows to hold while something must happen one at a time, on every database alike.
 CREATE TABLE ledger_lock (name VARCHAR PRIMARY KEY);
 INSERT INTO ledger_lock (name) VALUES ('commit'), ('plan'), ('sinks');
+
+-- What was spent of the providers' limits, so that a new process goes on where another ended: one row a bucket, its state as
+-- Bucket4j writes it. A row whose bucket is full again says nothing, and is deleted once it expires.
+CREATE TABLE call_budget (
+    id         VARCHAR(500) PRIMARY KEY,
+    state      VARBINARY(2000) NOT NULL,
+    expires_at TIMESTAMP(6) WITH TIME ZONE NOT NULL
+);
+CREATE INDEX call_budget_expiry ON call_budget (expires_at);

@@ -1,0 +1,1 @@
+INSERT INTO call_budget (id, state, expires_at) VALUES (:id, :state, :expires_at)
