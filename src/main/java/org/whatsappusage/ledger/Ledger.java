@@ -36,7 +36,6 @@ public final class Ledger implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final Database database;
-    private final Clock clock;
     private final Staging staging = new Staging();
     private final ChangeLog changeLog = new ChangeLog();
     private final SummaryQuery summaryQuery = new SummaryQuery();
@@ -46,7 +45,6 @@ public final class Ledger implements AutoCloseable {
 
     private Ledger(HikariDataSource pool, Dialect dialect, Clock clock) {
         this.pool = pool;
-        this.clock = clock;
         this.database = new Database(pool, dialect, POOL_SIZE);
         this.clock = clock;
         this.workTable = new WorkTable(clock, LeaseOwner.thisProcess());

@@ -10,7 +10,6 @@ import org.whatsappusage.collect.SyncListener;
 import org.whatsappusage.deliver.Delivery;
 import org.whatsappusage.insights.OverviewPage;
 import org.whatsappusage.ledger.Ledger;
-import org.whatsappusage.limit.BucketStore;
 import org.whatsappusage.limit.Budgets;
 import org.whatsappusage.provider.Providers;
 import org.whatsappusage.settings.Settings;
@@ -41,7 +40,7 @@ public final class UsageServices implements AutoCloseable {
                 settings.ledger().password(),
                 clock);
         this.budgets = new Budgets(
-                BucketStore.inMemory(),
+                ledger.budgets(),
                 setting -> Optional.ofNullable(settings.limits().byKey().get(setting)),
                 clock);
         this.retryDelay =
