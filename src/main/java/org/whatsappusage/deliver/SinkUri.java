@@ -1,6 +1,7 @@
 package org.whatsappusage.deliver;
 
-import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,6 +22,8 @@ final class SinkUri {
 
     private static final String FILE_NAME = "fileName";
     private static final Pattern USER = Pattern.compile("[:/][^:/@]+:([^@/]+)@");
+    private static final Pattern SECRET_NAME =
+            Pattern.compile("(?i)passw|passphrase|secret|token|credential|api[_-]?key|access[_-]?key");
     private static final String FILE_EXIST = "fileExist";
     private static final String OVERRIDE = "Override";
     private static final String MASK = "xxxxxx";
@@ -51,24 +54,30 @@ final class SinkUri {
             secrets.add(user.group(1));
         }
         options.forEach((name, value) -> {
-            if (SensitiveUtils.containsSensitive(name)) {
+            if (holdsSecret(name)) {
                 secrets.add(value);
-                secrets.add(plain(name, value));
+                secrets.add(plain(value));
             }
         });
         secrets.remove("");
     }
 
-    /** As the endpoint sees it: decoded, or what is inside of {@code RAW(…)}. */
-    private static String plain(String name, String value) {
+    /** As the endpoint sees it: what is inside of {@code RAW(…)}, or decoded. */
+    private static String plain(String value) {
         if (value.startsWith("RAW(") || value.startsWith("RAW{")) {
             return value.substring("RAW(".length(), value.length() - 1);
         }
         try {
-            return String.valueOf(URISupport.parseQuery(name + "=" + value).get(name));
-        } catch (URISyntaxException unreadable) {
+            return URLDecoder.decode(value, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException undecodable) {
             return value;
         }
+    }
+
+    /** Camel knows the names of its own components' secrets; others say it in theirs. */
+    private static boolean holdsSecret(String option) {
+        return SensitiveUtils.containsSensitive(option)
+                || SECRET_NAME.matcher(option).find();
     }
 
     /** At ampersands, but not inside of {@code RAW(…)} or {@code RAW{…}}. */
@@ -150,7 +159,7 @@ final class SinkUri {
         for (Map.Entry<String, String> option : options.entrySet()) {
             String name = option.getKey() + "=";
             masked = masked.replace(name + option.getValue(), name + MASK)
-                    .replace(name + plain(option.getKey(), option.getValue()), name + MASK);
+                    .replace(name + plain(option.getValue()), name + MASK);
         }
         return withoutSecrets(masked);
     }

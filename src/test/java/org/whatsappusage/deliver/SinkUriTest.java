@@ -59,10 +59,10 @@ class SinkUriTest {
     @CsvSource(
             delimiter = ' ',
             value = {
-                "file:out?pasword=hush! hush!",
+                "file:out?pasword=hush!&x=y hush!",
                 "file:out?pasword=hu%20sh!&x=y 'hu sh!'",
                 "file:out?pasword=RAW(hu&sh!)&x=y hu&sh!",
-                "file:out?pasword=RAW{hu&s)h!} hu&s)h!"
+                "file:out?pasword=RAW{hu&s)h!}&x=y hu&s)h!"
             })
     void noValueOfAnOptionIsToldThatIsSpeltWrongly(String uri, String value) {
         SinkUri sink = new SinkUri(uri);
