@@ -44,7 +44,7 @@ final class PlanText {
                         preview.calls() == 1
                                 ? " call at least; the limits allow the last one "
                                 : " calls at least; the limits allow the last one ")
-                .append(preview.until().equals(preview.at()) ? "at once" : "at " + when(preview.until()))
+                .append(!preview.until().isAfter(preview.at()) ? "at once" : "at " + when(preview.until()))
                 .append(".\n")
                 .toString();
     }
@@ -61,7 +61,7 @@ final class PlanText {
     }
 
     private String when(Instant instant) {
-        return instant.equals(preview.at())
+        return !instant.isAfter(preview.at())
                 ? "now"
                 : instant.plusMillis(999).truncatedTo(ChronoUnit.SECONDS).toString();
     }

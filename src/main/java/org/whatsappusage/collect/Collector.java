@@ -204,7 +204,7 @@ public final class Collector implements AutoCloseable {
 
     /** What a sync that began now would call; calls nothing. */
     public Preview preview() {
-        return new Forecaster(agenda, ledger, budgets).preview(clock.instant(), connections.values());
+        return new Forecaster(agenda, ledger, budgets).preview(connections.values());
     }
 
     /** Plans the lists of accounts that the streams of a connection need. */
@@ -436,7 +436,7 @@ public final class Collector implements AutoCloseable {
         if (!reading.isUnread()) {
             return;
         }
-        Work work = reading.work().withWindow(reading.window());
+        Work work = reading.work().withWindow(reading.window(clock.instant()));
         Commit commit;
         try {
             reading.walk().moved().ifPresent(why -> {

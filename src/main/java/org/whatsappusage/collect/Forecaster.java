@@ -33,8 +33,9 @@ final class Forecaster {
         this.budgets = budgets;
     }
 
-    Preview preview(Instant now, Iterable<ConnectionSettings> connections) {
+    Preview preview(Iterable<ConnectionSettings> connections) {
         Forecast forecast = budgets.forecast();
+        Instant now = forecast.madeAt();
         Map<String, Preview.Row> rows = new LinkedHashMap<>();
         List<String> notes = new ArrayList<>();
         for (ConnectionSettings connection : connections) {

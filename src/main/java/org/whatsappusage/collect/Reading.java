@@ -221,8 +221,12 @@ public final class Reading {
         return LocalDate.ofInstant(work.window().end(), days.zone());
     }
 
-    /** The window on the edges that the answer has, where they were not sure before. */
-    Window window() {
+    /**
+     * The window on the edges that the answer has, where they were not sure before.
+     *
+     * @param now after whose day nothing can have been read
+     */
+    Window window(Instant now) {
         Window window = work.window();
         if (window.start() == null
                 || days.sure()
@@ -232,7 +236,9 @@ public final class Reading {
             return window;
         }
         Instant start = edge(firstDay(), earliest);
-        Instant end = edge(dayAfter(), latest);
+        LocalDate tomorrow =
+                LocalDate.ofInstant(now, ZoneId.of(latest.periodZone())).plusDays(1);
+        Instant end = edge(dayAfter().isAfter(tomorrow) ? tomorrow : dayAfter(), latest);
         return window.between(start, end);
     }
 

@@ -111,17 +111,30 @@ final class CollectFixture implements AutoCloseable {
         });
     }
 
+    SyncReport backfill(Again again) throws Exception {
+        return sync((Exchange sending) -> sending.setVariable("again", again));
+    }
+
     /** @param sender prepares the exchange that starts the sync */
     SyncReport sync(Processor sender) throws Exception {
-        if (!started) {
-            main.start();
-            started = true;
-        }
+        start();
         Exchange exchange = main.getCamelTemplate().request("direct:sync", sender);
         if (exchange.getException() != null) {
             throw new AssertionError("the sync broke off", exchange.getException());
         }
         return exchange.getMessage().getBody(SyncReport.class);
+    }
+
+    private void start() throws Exception {
+        if (!started) {
+            main.start();
+            started = true;
+        }
+    }
+
+    Collector collector() throws Exception {
+        start();
+        return main.getCamelContext().getRegistry().lookupByNameAndType("whatsapp-usage-collector", Collector.class);
     }
 
     Ledger ledger() {
