@@ -38,6 +38,7 @@ public class WhatsAppUsageComponentConfigurer extends PropertyConfigurerSupport 
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "baseurl":
         case "baseUrl": getOrCreateConfiguration(target).setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "budgets": target.setBudgets(property(camelContext, org.whatsappusage.limit.Budgets.class, value)); return true;
         case "channelid":
         case "channelId": getOrCreateConfiguration(target).setChannelId(property(camelContext, java.lang.String.class, value)); return true;
         case "clientid":
@@ -63,6 +64,8 @@ public class WhatsAppUsageComponentConfigurer extends PropertyConfigurerSupport 
         case "limit": getOrCreateConfiguration(target).setLimit(property(camelContext, java.lang.Integer.class, value)); return true;
         case "managedaccountid":
         case "managedAccountId": getOrCreateConfiguration(target).setManagedAccountId(property(camelContext, java.lang.String.class, value)); return true;
+        case "maxwait":
+        case "maxWait": getOrCreateConfiguration(target).setMaxWait(property(camelContext, java.lang.Long.class, value)); return true;
         case "metrics": getOrCreateConfiguration(target).setMetrics(property(camelContext, java.lang.String.class, value)); return true;
         case "offset": getOrCreateConfiguration(target).setOffset(property(camelContext, java.lang.Integer.class, value)); return true;
         case "page": getOrCreateConfiguration(target).setPage(property(camelContext, java.lang.Integer.class, value)); return true;
@@ -117,6 +120,7 @@ public class WhatsAppUsageComponentConfigurer extends PropertyConfigurerSupport 
         case "autowiredEnabled": return boolean.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
+        case "budgets": return org.whatsappusage.limit.Budgets.class;
         case "channelid":
         case "channelId": return java.lang.String.class;
         case "clientid":
@@ -142,6 +146,8 @@ public class WhatsAppUsageComponentConfigurer extends PropertyConfigurerSupport 
         case "limit": return java.lang.Integer.class;
         case "managedaccountid":
         case "managedAccountId": return java.lang.String.class;
+        case "maxwait":
+        case "maxWait": return java.lang.Long.class;
         case "metrics": return java.lang.String.class;
         case "offset": return java.lang.Integer.class;
         case "page": return java.lang.Integer.class;
@@ -192,6 +198,7 @@ public class WhatsAppUsageComponentConfigurer extends PropertyConfigurerSupport 
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "baseurl":
         case "baseUrl": return getOrCreateConfiguration(target).getBaseUrl();
+        case "budgets": return target.getBudgets();
         case "channelid":
         case "channelId": return getOrCreateConfiguration(target).getChannelId();
         case "clientid":
@@ -217,6 +224,8 @@ public class WhatsAppUsageComponentConfigurer extends PropertyConfigurerSupport 
         case "limit": return getOrCreateConfiguration(target).getLimit();
         case "managedaccountid":
         case "managedAccountId": return getOrCreateConfiguration(target).getManagedAccountId();
+        case "maxwait":
+        case "maxWait": return getOrCreateConfiguration(target).getMaxWait();
         case "metrics": return getOrCreateConfiguration(target).getMetrics();
         case "offset": return getOrCreateConfiguration(target).getOffset();
         case "page": return getOrCreateConfiguration(target).getPage();

@@ -48,6 +48,8 @@ public class WhatsAppUsageEndpointConfigurer extends PropertyConfigurerSupport i
         case "limit": target.getConfiguration().setLimit(property(camelContext, java.lang.Integer.class, value)); return true;
         case "managedaccountid":
         case "managedAccountId": target.getConfiguration().setManagedAccountId(property(camelContext, java.lang.String.class, value)); return true;
+        case "maxwait":
+        case "maxWait": target.getConfiguration().setMaxWait(property(camelContext, java.lang.Long.class, value)); return true;
         case "metrics": target.getConfiguration().setMetrics(property(camelContext, java.lang.String.class, value)); return true;
         case "offset": target.getConfiguration().setOffset(property(camelContext, java.lang.Integer.class, value)); return true;
         case "page": target.getConfiguration().setPage(property(camelContext, java.lang.Integer.class, value)); return true;
@@ -103,6 +105,8 @@ public class WhatsAppUsageEndpointConfigurer extends PropertyConfigurerSupport i
         case "limit": return java.lang.Integer.class;
         case "managedaccountid":
         case "managedAccountId": return java.lang.String.class;
+        case "maxwait":
+        case "maxWait": return java.lang.Long.class;
         case "metrics": return java.lang.String.class;
         case "offset": return java.lang.Integer.class;
         case "page": return java.lang.Integer.class;
@@ -159,6 +163,8 @@ public class WhatsAppUsageEndpointConfigurer extends PropertyConfigurerSupport i
         case "limit": return target.getConfiguration().getLimit();
         case "managedaccountid":
         case "managedAccountId": return target.getConfiguration().getManagedAccountId();
+        case "maxwait":
+        case "maxWait": return target.getConfiguration().getMaxWait();
         case "metrics": return target.getConfiguration().getMetrics();
         case "offset": return target.getConfiguration().getOffset();
         case "page": return target.getConfiguration().getPage();

@@ -23,7 +23,7 @@ public class WhatsAppUsageEndpointUriFactory extends org.apache.camel.support.co
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(33);
+        Set<String> props = new HashSet<>(34);
         props.add("apiKey");
         props.add("appIds");
         props.add("baseUrl");
@@ -40,6 +40,7 @@ public class WhatsAppUsageEndpointUriFactory extends org.apache.camel.support.co
         props.add("lazyStartProducer");
         props.add("limit");
         props.add("managedAccountId");
+        props.add("maxWait");
         props.add("metrics");
         props.add("offset");
         props.add("operation");

@@ -7,8 +7,11 @@ import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
@@ -21,6 +24,9 @@ import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.PropertyBindingSupport;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.util.PropertiesHelper;
+import org.whatsappusage.limit.BucketStore;
+import org.whatsappusage.limit.Budgets;
+import org.whatsappusage.limit.Limit;
 import org.whatsappusage.provider.Connection;
 import org.whatsappusage.provider.JdkTransport;
 import org.whatsappusage.provider.Operation;
@@ -33,7 +39,11 @@ import org.whatsappusage.provider.Transport;
 @Component("whatsapp-usage")
 public class WhatsAppUsageComponent extends DefaultComponent implements SSLContextParametersAware {
 
+    /** Name of the bean of type {@link Budgets} that the calls of all endpoints share, if there is one. */
+    public static final String BUDGETS = "whatsapp-usage-budgets";
+
     private static final String PARAMETER = "parameter.";
+    private static final String LIMITS = "whatsapp-usage.limits.";
     private static final String CONNECTIONS = "whatsapp-usage.connections.";
 
     @Metadata(description = "Options that all endpoints start from")
@@ -81,9 +91,17 @@ public class WhatsAppUsageComponent extends DefaultComponent implements SSLConte
     @Metadata(label = "advanced", autowired = true, description = "What the time is")
     private Clock clock;
 
+    @Metadata(
+            label = "advanced",
+            description = "What may be called when; without it the bean " + WhatsAppUsageComponent.BUDGETS
+                    + ", and without that budgets that are forgotten with the process")
+    private Budgets budgets;
+
     private final Map<Connection, ProviderClient> clients = new ConcurrentHashMap<>();
     private Providers providers;
     private Transport usedTransport;
+    private Budgets ownBudgets;
+    private WaitingCalls waitingCalls;
 
     public WhatsAppUsageComponent() {}
 
@@ -141,8 +159,43 @@ public class WhatsAppUsageComponent extends DefaultComponent implements SSLConte
                     + ": " + String.join("; ", problems));
         }
         Transport sender = usedTransport();
-        Clock now = clock == null ? Clock.systemUTC() : clock;
-        return clients.computeIfAbsent(connection, key -> new ProviderClient(provider, key, sender, now));
+        return clients.computeIfAbsent(connection, key -> new ProviderClient(provider, key, sender, usedClock()));
+    }
+
+    private Clock usedClock() {
+        return clock == null ? Clock.systemUTC() : clock;
+    }
+
+    Instant now() {
+        return usedClock().instant();
+    }
+
+    /** Looked up each time: the routes' bean exists only once they have opened their ledger. */
+    Budgets usedBudgets() {
+        if (budgets != null) {
+            return budgets;
+        }
+        Budgets shared = getCamelContext().getRegistry().lookupByNameAndType(BUDGETS, Budgets.class);
+        return shared == null ? ownBudgets() : shared;
+    }
+
+    private synchronized Budgets ownBudgets() {
+        if (ownBudgets == null) {
+            ownBudgets = new Budgets(BucketStore.inMemory(), this::limits, usedClock());
+        }
+        return ownBudgets;
+    }
+
+    private Optional<List<Limit>> limits(String setting) {
+        return Optional.ofNullable(property(LIMITS + setting)).map(Limit::list);
+    }
+
+    synchronized WaitingCalls waitingCalls() {
+        if (waitingCalls == null) {
+            waitingCalls = new WaitingCalls(getCamelContext(), this);
+            getCamelContext().addLifecycleStrategy(waitingCalls);
+        }
+        return waitingCalls;
     }
 
     private Connection inline(Provider provider, WhatsAppUsageConfiguration options) {
@@ -181,7 +234,10 @@ public class WhatsAppUsageComponent extends DefaultComponent implements SSLConte
     }
 
     private String setting(String connection, String key) {
-        String name = CONNECTIONS + connection + "." + key;
+        return property(CONNECTIONS + connection + "." + key);
+    }
+
+    private String property(String name) {
         return getCamelContext()
                 .getPropertiesComponent()
                 .resolveProperty(name)
@@ -218,11 +274,13 @@ public class WhatsAppUsageComponent extends DefaultComponent implements SSLConte
     protected void doStart() throws Exception {
         super.doStart();
         usedTransport();
+        waitingCalls().open();
     }
 
     @Override
     protected void doStop() throws Exception {
         super.doStop();
+        waitingCalls().close();
         clients.clear();
         synchronized (this) {
             usedTransport = null;
@@ -347,6 +405,14 @@ public class WhatsAppUsageComponent extends DefaultComponent implements SSLConte
 
     public void setClock(Clock clock) {
         this.clock = clock;
+    }
+
+    public Budgets getBudgets() {
+        return budgets;
+    }
+
+    public void setBudgets(Budgets budgets) {
+        this.budgets = budgets;
     }
 
     @Override

@@ -143,6 +143,14 @@ public class WhatsAppUsageConfiguration implements Cloneable {
             defaultValue = "false")
     private boolean rawBody;
 
+    @UriParam(
+            label = "advanced",
+            javaType = "java.time.Duration",
+            description =
+                    "How long a call may wait for the provider's limits. One that would have to wait longer fails at once,"
+                            + " and nothing is called. Without it a call waits as long as it takes.")
+    private Long maxWait;
+
     /** A copy that an endpoint may change. */
     public WhatsAppUsageConfiguration copy() {
         try {
@@ -445,5 +453,13 @@ public class WhatsAppUsageConfiguration implements Cloneable {
 
     public void setRawBody(boolean rawBody) {
         this.rawBody = rawBody;
+    }
+
+    public Long getMaxWait() {
+        return maxWait;
+    }
+
+    public void setMaxWait(Long maxWait) {
+        this.maxWait = maxWait;
     }
 }

@@ -62,6 +62,13 @@ public final class WhatsAppUsageConstants {
     @Metadata(
             label = "producer",
             description =
+                    "How long the call may wait for the provider's limits; without it as the endpoint option says",
+            javaType = "java.time.Duration, Long (milliseconds) or String (30s)")
+    public static final String MAX_WAIT = "CamelWhatsAppUsageMaxWait";
+
+    @Metadata(
+            label = "producer",
+            description =
                     "In a request: the page to ask for, as an earlier answer named it. In an answer: the next page;"
                             + " absent on the last one.",
             javaType = "String")

@@ -1,23 +1,35 @@
 package org.whatsappusage.component;
 
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.support.DefaultProducer;
+import org.apache.camel.support.DefaultAsyncProducer;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.util.IOHelper;
+import org.apache.camel.util.TimeUtils;
+import org.whatsappusage.limit.Attempt;
+import org.whatsappusage.limit.Permit;
+import org.whatsappusage.provider.CredentialsRenewedException;
 import org.whatsappusage.provider.HttpHeaders;
 import org.whatsappusage.provider.HttpReply;
 import org.whatsappusage.provider.Page;
 import org.whatsappusage.provider.Parameters;
 import org.whatsappusage.provider.ProviderClient;
+import org.whatsappusage.provider.ThrottledException;
 
-/** One exchange is one call for one page. */
-public class WhatsAppUsageProducer extends DefaultProducer {
+/**
+ * One exchange is one call for one page, made as soon as the provider's limits allow it. An exchange that waits for them holds
+ * no thread.
+ */
+public class WhatsAppUsageProducer extends DefaultAsyncProducer {
 
     private static final Map<String, String> PARAMETERS = Map.ofEntries(
             Map.entry(WhatsAppUsageConstants.CLIENT_ID, Parameters.CLIENT_ID),
@@ -60,29 +72,113 @@ public class WhatsAppUsageProducer extends DefaultProducer {
     }
 
     @Override
-    public void process(Exchange exchange) throws Exception {
-        Message message = exchange.getMessage();
-        WhatsAppUsageConfiguration options = endpoint.getConfiguration();
-        String connection = message.getHeader(WhatsAppUsageConstants.CONNECTION, options.getConnection(), String.class);
-        ProviderClient client = endpoint.getComponent().client(endpoint.provider(), options, connection);
-        Parameters parameters = parameters(message, options);
-        if (options.isRawBody()) {
-            HttpReply reply = client.callRaw(endpoint.operation(), parameters, () -> count(exchange));
-            OF_A_READ_ANSWER.forEach(message::removeHeader);
-            describe(message, reply.headers());
-            message.setBody(closedAtTheEnd(exchange, reply.body()), InputStream.class);
-        } else {
-            ProviderClient.Reply reply = client.call(endpoint.operation(), parameters, () -> count(exchange));
-            Page page = reply.answer().page();
-            describe(message, reply.headers());
-            set(message, WhatsAppUsageConstants.CURSOR, page.next());
-            message.setHeader(WhatsAppUsageConstants.HAS_MORE, page.hasMore());
-            message.setHeader(WhatsAppUsageConstants.CUT, page.cut());
-            message.setHeader(WhatsAppUsageConstants.PAGE_SIZE, page.size());
-            set(message, WhatsAppUsageConstants.TOTAL, page.total());
-            message.setHeader(WhatsAppUsageConstants.BODY_HASH, reply.bodyHash());
-            message.setBody(reply.answer());
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        try {
+            return new Turn(exchange, callback).tryToCall();
+        } catch (Exception | Error failure) {
+            exchange.setException(failure);
+            callback.done(true);
+            return true;
         }
+    }
+
+    /** One exchange on its way to a permit. */
+    private final class Turn implements WaitingCalls.Waiting {
+
+        private final Exchange exchange;
+        private final AsyncCallback callback;
+        private final WhatsAppUsageConfiguration options = endpoint.getConfiguration();
+        private final ProviderClient.Call call;
+        private final Instant latest;
+        private boolean waited;
+
+        private Turn(Exchange exchange, AsyncCallback callback) throws Exception {
+            this.exchange = exchange;
+            this.callback = callback;
+            Message message = exchange.getMessage();
+            String connection =
+                    message.getHeader(WhatsAppUsageConstants.CONNECTION, options.getConnection(), String.class);
+            ProviderClient client = endpoint.getComponent().client(endpoint.provider(), options, connection);
+            this.call = client.prepare(endpoint.operation(), parameters(message, options), () -> count(exchange));
+            this.latest = latest(message);
+        }
+
+        private Instant latest(Message message) {
+            Object most = message.getHeader(WhatsAppUsageConstants.MAX_WAIT, options.getMaxWait(), Object.class);
+            if (most == null) {
+                return null;
+            }
+            Duration wait = most instanceof Duration duration
+                    ? duration
+                    : Duration.ofMillis(TimeUtils.toMilliSeconds(most.toString()));
+            return endpoint.getComponent().now().plus(wait);
+        }
+
+        /** @return true if the exchange is done */
+        private boolean tryToCall() throws Exception {
+            while (true) {
+                Attempt attempt = endpoint.getComponent().usedBudgets().acquire(call.budgets());
+                if (attempt instanceof Attempt.Refused refused) {
+                    if (latest != null && refused.until().isAfter(latest)) {
+                        throw new ThrottledException(
+                                endpoint.provider().name(), endpoint.operation().name(), refused);
+                    }
+                    waited = true;
+                    endpoint.getComponent().waitingCalls().add(this, refused.delay());
+                    return false;
+                }
+                try {
+                    send(((Attempt.Granted) attempt).permit());
+                    callback.done(!waited);
+                    return !waited;
+                } catch (CredentialsRenewedException once) {
+                    // The same call again, which is a further one for the provider.
+                }
+            }
+        }
+
+        private void send(Permit permit) throws InterruptedException {
+            Message message = exchange.getMessage();
+            if (options.isRawBody()) {
+                HttpReply reply = call.sendRaw(permit);
+                OF_A_READ_ANSWER.forEach(message::removeHeader);
+                describe(message, reply.headers());
+                message.setBody(closedAtTheEnd(exchange, reply.body()), InputStream.class);
+            } else {
+                read(message, call.send(permit));
+            }
+        }
+
+        @Override
+        public void resume() {
+            try {
+                tryToCall();
+            } catch (Exception | Error failure) {
+                fail(failure);
+            }
+        }
+
+        @Override
+        public void abandon(RejectedExecutionException why) {
+            fail(why);
+        }
+
+        private void fail(Throwable failure) {
+            exchange.setException(failure);
+            callback.done(false);
+        }
+    }
+
+    private void read(Message message, ProviderClient.Reply reply) {
+        Page page = reply.answer().page();
+        describe(message, reply.headers());
+        set(message, WhatsAppUsageConstants.CURSOR, page.next());
+        message.setHeader(WhatsAppUsageConstants.HAS_MORE, page.hasMore());
+        message.setHeader(WhatsAppUsageConstants.CUT, page.cut());
+        message.setHeader(WhatsAppUsageConstants.PAGE_SIZE, page.size());
+        set(message, WhatsAppUsageConstants.TOTAL, page.total());
+        message.setHeader(WhatsAppUsageConstants.BODY_HASH, reply.bodyHash());
+        message.setBody(reply.answer());
     }
 
     private static void count(Exchange exchange) {

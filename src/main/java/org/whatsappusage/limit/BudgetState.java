@@ -102,7 +102,9 @@ final class BudgetState {
             Ring ring = known.computeIfAbsent(
                     window,
                     unused -> new Ring(
-                            budget.key() + " " + window.toSeconds() + "s", new Limit(one.getValue(), window), buckets));
+                            budget.key() + " " + window.toSeconds() + "s", // The store may know calls of both quotas.
+                            new Limit(set.getOrDefault(window, one.getValue()), window),
+                            buckets));
             ring.quota(one.getValue());
             if (!before.containsKey(window)) {
                 rings.tailMap(window).values().forEach(longer -> ring.count(longer.calls(now), now));

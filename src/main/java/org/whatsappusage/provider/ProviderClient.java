@@ -16,6 +16,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.HexFormat;
+import java.util.List;
+import org.whatsappusage.limit.Budget;
+import org.whatsappusage.limit.Permit;
 
 /** Makes the calls of one connection: credentials, status, streaming, errors. Safe for use by several threads. */
 public final class ProviderClient {
@@ -49,75 +52,119 @@ public final class ProviderClient {
     public record Reply(Answer answer, HttpHeaders headers, String bodyHash) {}
 
     /**
-     * Calls an operation and reads its page.
-     *
-     * @throws ProviderException if there is no usable answer
-     * @throws IllegalArgumentException if a parameter is missing or wrong; nothing was called
-     */
-    public Reply call(Operation operation, Parameters parameters) throws InterruptedException {
-        return call(operation, parameters, () -> {});
-    }
-
-    /**
-     * As {@link #call(Operation, Parameters)}.
+     * Makes a call ready. Nothing is sent.
      *
      * @param calling is run before each HTTP call of the operation, also for one that is repeated with a new token; not for the
      *     call that fetches the token
+     * @throws IllegalArgumentException if a parameter is missing or wrong
      */
-    public Reply call(Operation operation, Parameters parameters, Runnable calling) throws InterruptedException {
-        HttpCall call = operation.call(connection, parameters);
-        Source source = new Source(connection, operation.name(), parameters, clock.instant());
-        MessageDigest digest = sha256();
-        try (HttpReply reply = send(operation, call, calling);
-                InputStream body = new DigestInputStream(new Faults(reply.body()), digest)) {
-            Answer answer = read(operation, source, reply, body);
-            return new Reply(answer, reply.headers(), HexFormat.of().formatHex(digest.digest()));
-        } catch (IOException broken) {
-            throw new TransportException(provider.name(), operation.name(), text(broken), broken);
-        }
+    public Call prepare(Operation operation, Parameters parameters, Runnable calling) {
+        return new Call(operation, parameters, calling);
     }
 
-    /**
-     * Calls an operation and hands over the answer as it streams in.
-     *
-     * @return an answer with a status of success; its body must be closed
-     * @throws ProviderException if the status is another
-     */
-    public HttpReply callRaw(Operation operation, Parameters parameters) throws InterruptedException {
-        return callRaw(operation, parameters, () -> {});
-    }
+    /** One call for one page. It is sent with a permit, and with another one if the credentials had to be renewed. */
+    public final class Call {
 
-    /**
-     * As {@link #callRaw(Operation, Parameters)}.
-     *
-     * @param calling as in {@link #call(Operation, Parameters, Runnable)}
-     */
-    public HttpReply callRaw(Operation operation, Parameters parameters, Runnable calling) throws InterruptedException {
-        try {
-            return send(operation, operation.call(connection, parameters), calling);
-        } catch (IOException broken) {
-            throw new TransportException(provider.name(), operation.name(), text(broken), broken);
-        }
-    }
+        private final Operation operation;
+        private final Parameters parameters;
+        private final HttpCall http;
+        private final List<Budget> budgets;
+        private final Runnable calling;
+        private boolean renewed;
 
-    private HttpReply send(Operation operation, HttpCall call, Runnable calling)
-            throws IOException, InterruptedException {
-        HttpCall authenticated = authenticator.authenticate(call);
-        calling.run();
-        HttpReply reply = transport.send(authenticated);
-        if (reply.status() == UNAUTHORIZED && authenticator.refused(authenticated)) {
-            reply.close();
-            authenticated = authenticator.authenticate(call);
-            calling.run();
-            reply = transport.send(authenticated);
+        private Call(Operation operation, Parameters parameters, Runnable calling) {
+            this.calling = calling;
+            this.operation = operation;
+            this.parameters = parameters;
+            this.http = operation.call(connection, parameters);
+            this.budgets = operation.budgets(connection, parameters);
         }
-        if (reply.status() / 100 != 2) {
-            try (HttpReply refused = reply) {
-                throw ProviderException.Failure.read(provider, connection, authenticated, operation.name(), refused)
-                        .toException();
+
+        /** What it spends each time that it is sent. */
+        public List<Budget> budgets() {
+            return budgets;
+        }
+
+        /**
+         * Sends the call and reads its page.
+         *
+         * @param permit for this one time; it is told how the call ended
+         * @throws CredentialsRenewedException once, if the call is worth sending again
+         * @throws ProviderException if there is no usable answer
+         */
+        public Reply send(Permit permit) throws InterruptedException {
+            Source source = new Source(connection, operation.name(), parameters, clock.instant());
+            MessageDigest digest = sha256();
+            try (HttpReply reply = exchange(permit);
+                    InputStream body = new DigestInputStream(new Faults(reply.body()), digest)) {
+                Answer answer = read(operation, source, reply, body);
+                return new Reply(answer, reply.headers(), HexFormat.of().formatHex(digest.digest()));
+            } catch (IOException broken) {
+                throw new TransportException(provider.name(), operation.name(), text(broken), broken);
             }
         }
-        return reply;
+
+        /**
+         * Sends the call and hands over the answer as it streams in.
+         *
+         * @param permit for this one time; it is told how the call ended
+         * @return an answer with a status of success; its body must be closed
+         * @throws CredentialsRenewedException once, if the call is worth sending again
+         * @throws ProviderException if the status is another
+         */
+        public HttpReply sendRaw(Permit permit) throws InterruptedException {
+            try {
+                return exchange(permit);
+            } catch (IOException broken) {
+                throw new TransportException(provider.name(), operation.name(), text(broken), broken);
+            }
+        }
+
+        private HttpReply exchange(Permit permit) throws IOException, InterruptedException {
+            HttpCall authenticated = authenticated(permit);
+            HttpReply reply = transmitted(permit, authenticated);
+            if (reply.status() == UNAUTHORIZED && !renewed && authenticator.refused(authenticated)) {
+                reply.close();
+                renewed = true;
+                throw new CredentialsRenewedException();
+            }
+            if (reply.status() / 100 != 2) {
+                try (HttpReply refused = reply) {
+                    throw ProviderException.Failure.read(provider, connection, authenticated, operation.name(), refused)
+                            .toException();
+                }
+            }
+            return reply;
+        }
+
+        /** Without a token there is no call, so nothing of its budget is spent. */
+        private HttpCall authenticated(Permit permit) throws IOException, InterruptedException {
+            boolean done = false;
+            try {
+                HttpCall authenticated = authenticator.authenticate(http);
+                done = true;
+                return authenticated;
+            } finally {
+                if (!done) {
+                    permit.unused();
+                }
+            }
+        }
+
+        private HttpReply transmitted(Permit permit, HttpCall authenticated) throws IOException, InterruptedException {
+            HttpReply reply = null;
+            try {
+                calling.run();
+                reply = transport.send(authenticated);
+                return reply;
+            } finally {
+                if (reply == null) {
+                    permit.failed();
+                } else {
+                    permit.answered(reply.status(), reply.headers()::get);
+                }
+            }
+        }
     }
 
     private Answer read(Operation operation, Source source, HttpReply reply, InputStream body) throws IOException {

@@ -1,5 +1,7 @@
 package org.whatsappusage.runtime;
 
+import org.whatsappusage.component.WhatsAppUsageComponent;
+
 /** Names of the beans that the routes refer to; part of the interface for whoever writes routes. */
 public final class Beans {
 
@@ -26,6 +28,9 @@ public final class Beans {
 
     /** {@link javax.sql.DataSource} of the ledger, for routes that read its published tables. */
     public static final String DATA_SOURCE = "whatsapp-usage-data-source";
+
+    /** {@link org.whatsappusage.limit.Budgets}, which exists once the ledger is open; the component takes it then. */
+    public static final String BUDGETS = WhatsAppUsageComponent.BUDGETS;
 
     /** In front of the name of a connection: an {@link org.whatsappusage.provider.Connection} that the component takes. */
     public static final String CONNECTION_PREFIX = "whatsapp-usage.connections.";

@@ -22,6 +22,7 @@ import org.whatsappusage.deliver.Delivery;
 import org.whatsappusage.deliver.SinkRoutes;
 import org.whatsappusage.insights.OverviewPage;
 import org.whatsappusage.ledger.Ledger;
+import org.whatsappusage.limit.Budgets;
 import org.whatsappusage.provider.Connection;
 import org.whatsappusage.provider.Providers;
 import org.whatsappusage.settings.Settings;
@@ -76,6 +77,7 @@ public final class UsagePlugin implements ContextServicePlugin {
             Registry registry = context.getRegistry();
             UsageServices given = registry.lookupByNameAndType(Beans.SERVICES, UsageServices.class);
             if (given != null) {
+                share(given);
                 return given;
             }
             if (own == null) {
@@ -90,8 +92,17 @@ public final class UsagePlugin implements ContextServicePlugin {
                         .connections()
                         .forEach((name, connection) -> registry.bind(
                                 Beans.CONNECTION_PREFIX + name, Connection.class, connection.connection()));
+                share(own);
             }
             return own;
+        }
+
+        /** Not bound before: a bean that could be asked for would open the ledger for whoever only calls the component. */
+        private void share(UsageServices services) {
+            Registry registry = context.getRegistry();
+            if (registry.lookupByName(Beans.BUDGETS) != services.budgets()) {
+                registry.bind(Beans.BUDGETS, Budgets.class, services.budgets());
+            }
         }
 
         /** A route for each sink, if the context has loaded the template for them. */
@@ -122,6 +133,7 @@ public final class UsagePlugin implements ContextServicePlugin {
 
         @Override
         public synchronized void onContextStopped(CamelContext stopped) {
+            context.getRegistry().unbind(Beans.BUDGETS);
             if (own != null) {
                 own.close();
                 own = null;

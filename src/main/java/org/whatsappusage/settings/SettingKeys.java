@@ -339,7 +339,6 @@ public final class SettingKeys {
     }
 
     private static SettingKey<List<Limit>> limit(String pattern, String defaultValue, String what, String example) {
-        String description = what + ". Checked and not enforced yet.";
-        return plain("limits." + pattern, ValueTypes.limits(), defaultValue, description, example);
+        return plain("limits." + pattern, ValueTypes.limits(), defaultValue, what + ".", example);
     }
 }

@@ -29,6 +29,12 @@ import org.whatsappusage.ledger.Ledger;
 /** The shipped routes on Camel Main with a ledger in memory, against providers that answer as a test says. */
 final class CollectFixture implements AutoCloseable {
 
+    private static final List<String> LIMITS = List.of(
+            "360dialog.channel-usage.per-channel",
+            "360dialog.channel-usage.per-waba",
+            "360dialog.client-balance.per-client",
+            "ycloud.per-account");
+
     private final MovableClock clock;
     private final List<ScriptedServer> servers = new ArrayList<>();
     private final Main main = new Main();
@@ -56,6 +62,10 @@ final class CollectFixture implements AutoCloseable {
         });
         set("ledger.url", ledger);
         set("retry.delay", "1ms");
+        // The clock stands still, so nothing could be waited for.
+        for (String limit : LIMITS) {
+            set("limits." + limit, "999999999/1s");
+        }
     }
 
     /** Nobody waits in a test: what would have been a pause is over at once. */

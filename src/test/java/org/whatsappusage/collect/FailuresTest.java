@@ -209,7 +209,7 @@ class FailuresTest {
     @ParameterizedTest
     @CsvSource({"500, {}", "503, ''", "429, {}", "200, '{\"id\":\"w\",'", "302, ''"})
     void a_fault_that_passes_is_no_failure(int status, String body) throws Exception {
-        hub.passing(3, usageOf("CH1"), request -> Answer.status(status, body));
+        hub.passing(3, usageOf("CH1"), request -> Answer.status(status, body).with("Retry-After", "0"));
         ScriptedServer server = collect.hub("hub", hub, USAGE);
 
         assertThat(collect.sync().failures()).isEmpty();

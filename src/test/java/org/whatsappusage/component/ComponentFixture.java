@@ -2,6 +2,7 @@ package org.whatsappusage.component;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -22,6 +23,12 @@ final class ComponentFixture implements AutoCloseable {
     static final String USAGE = "{\"id\":\"waba-1\",\"currency\":\"USD\"}";
     static final String DAYS = "startDate=2026-03-05&endDate=2026-03-06";
 
+    private static final List<String> LIMITS = List.of(
+            "360dialog.channel-usage.per-channel",
+            "360dialog.channel-usage.per-waba",
+            "360dialog.client-balance.per-client",
+            "ycloud.per-account");
+
     private final ScriptedServer provider;
     private final CamelContext context = new DefaultCamelContext();
     private ProducerTemplate template;
@@ -32,6 +39,9 @@ final class ComponentFixture implements AutoCloseable {
 
     ComponentFixture(Function<Request, Answer> script) throws IOException {
         provider = ScriptedServer.start(script);
+        // What is tested is something else than waiting, unless a test says so.
+        LIMITS.forEach(limit ->
+                context.getPropertiesComponent().addInitialProperty("whatsapp-usage.limits." + limit, "999999999/1s"));
     }
 
     /** An answer of the right shape that says nothing. */

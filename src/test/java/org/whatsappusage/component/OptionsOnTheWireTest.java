@@ -300,6 +300,7 @@ class OptionsOnTheWireTest {
             "timeZone",
             "parameters",
             "rawBody",
+            "maxWait",
             "lazyStartProducer");
 
     @Test

@@ -25,6 +25,9 @@ import java.util.concurrent.Executors;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.whatsappusage.limit.Attempt;
+import org.whatsappusage.limit.Budgets;
+import org.whatsappusage.limit.Permit;
 
 /** A provider's side over real HTTP: gives the answers that it was told, in their order, and keeps the requests. */
 public final class LoopbackServer implements BeforeEachCallback, AfterEachCallback {
@@ -173,7 +176,23 @@ public final class LoopbackServer implements BeforeEachCallback, AfterEachCallba
     /** Calls an operation with an API key and reads its page. */
     public ProviderClient.Reply call(Provider provider, String operation, Parameters parameters)
             throws InterruptedException {
-        return client(provider).call(provider.operation(operation).orElseThrow(), parameters);
+        return call(client(provider), provider.operation(operation).orElseThrow(), parameters);
+    }
+
+    /** Calls as often as the credentials ask for it, with budgets of its own. */
+    public static ProviderClient.Reply call(ProviderClient client, Operation operation, Parameters parameters)
+            throws InterruptedException {
+        ProviderClient.Call call = client.prepare(operation, parameters, () -> {});
+        try {
+            return call.send(permit(call));
+        } catch (CredentialsRenewedException once) {
+            return call.send(permit(call));
+        }
+    }
+
+    public static Permit permit(ProviderClient.Call call) {
+        Budgets budgets = Budgets.inMemory(Clock.systemUTC());
+        return ((Attempt.Granted) budgets.acquire(call.budgets())).permit();
     }
 
     public static JdkTransport transport(Duration responseTimeout) {

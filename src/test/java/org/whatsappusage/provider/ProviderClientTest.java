@@ -320,7 +320,7 @@ class ProviderClientTest {
     void aBodyThatStalls() {
         server.stallAfter("[{\"total\":1,");
 
-        assertThatThrownBy(() -> impatient().call(operation(), Parameters.none()))
+        assertThatThrownBy(() -> LoopbackServer.call(impatient(), operation(), Parameters.none()))
                 .isInstanceOf(TransportException.class)
                 .hasMessage("360dialog partner-balance: transport fault: the answer took longer than PT0.3S")
                 .hasCauseInstanceOf(HttpTimeoutException.class);
@@ -335,7 +335,7 @@ class ProviderClientTest {
             ProviderClient client = new ProviderClient(
                     new Dialog360(), nowhere, LoopbackServer.transport(Duration.ofMillis(300)), Clock.systemUTC());
 
-            assertThatThrownBy(() -> client.call(operation(), Parameters.none()))
+            assertThatThrownBy(() -> LoopbackServer.call(client, operation(), Parameters.none()))
                     .isInstanceOf(TransportException.class)
                     .hasCauseInstanceOf(HttpTimeoutException.class);
         } catch (IOException noSocket) {
@@ -353,7 +353,7 @@ class ProviderClientTest {
                 new Connection("acme", "360dialog", URI.create("http://127.0.0.1:" + port), "k", null, null, "p");
         ProviderClient client = server.client(new Dialog360(), nowhere, Clock.systemUTC());
 
-        assertThatThrownBy(() -> client.call(operation(), Parameters.none()))
+        assertThatThrownBy(() -> LoopbackServer.call(client, operation(), Parameters.none()))
                 .isInstanceOfSatisfying(TransportException.class, broken -> assertThat(broken.status())
                         .isZero());
     }
@@ -371,7 +371,8 @@ class ProviderClientTest {
                 ProxySelector.of(new InetSocketAddress("127.0.0.1", server.uri().getPort())),
                 HttpClient.Version.HTTP_2);
 
-        new ProviderClient(provider, far, transport, Clock.systemUTC()).call(operation(), Parameters.none());
+        LoopbackServer.call(
+                new ProviderClient(provider, far, transport, Clock.systemUTC()), operation(), Parameters.none());
 
         assertThat(server.request().uri()).isEqualTo("http://hub.example.invalid/base/api/v2/partners/p/balance");
         assertThat(server.request().header("Accept")).isEqualTo("application/json");
@@ -382,12 +383,17 @@ class ProviderClientTest {
         server.answer(200, "anything").answer(404, "{}");
         ProviderClient client = server.client(new Dialog360());
 
-        try (HttpReply reply = client.callRaw(operation(), Parameters.none())) {
+        try (HttpReply reply = raw(client)) {
             assertThat(reply.status()).isEqualTo(200);
             assertThat(new String(reply.body().readAllBytes(), StandardCharsets.UTF_8))
                     .isEqualTo("anything");
         }
-        assertThatThrownBy(() -> client.callRaw(operation(), Parameters.none())).isInstanceOf(NotFoundException.class);
+        assertThatThrownBy(() -> raw(client)).isInstanceOf(NotFoundException.class);
+    }
+
+    private static HttpReply raw(ProviderClient client) throws InterruptedException {
+        ProviderClient.Call call = client.prepare(operation(), Parameters.none(), () -> {});
+        return call.sendRaw(LoopbackServer.permit(call));
     }
 
     private static Operation operation() {

@@ -77,7 +77,7 @@ class BearerTokenTest {
     }
 
     private void call() throws InterruptedException {
-        client.call(provider.operation("partner-balance").orElseThrow(), Parameters.none());
+        LoopbackServer.call(client, provider.operation("partner-balance").orElseThrow(), Parameters.none());
     }
 
     private List<String> steps() {
@@ -106,12 +106,14 @@ class BearerTokenTest {
     void theApiKeyIsPreferred() throws Exception {
         server.answer(200, "[]");
 
-        server.client(
+        LoopbackServer.call(
+                server.client(
                         provider,
                         new Connection(
                                 "acme", "360dialog", server.uri(), "key", "me@example.com", PASSWORD, "ExAmPlEPA"),
-                        clock)
-                .call(provider.operation("partner-balance").orElseThrow(), Parameters.none());
+                        clock),
+                provider.operation("partner-balance").orElseThrow(),
+                Parameters.none());
 
         assertThat(server.request().header("X-API-Key")).isEqualTo("key");
         assertThat(server.request().headers()).doesNotContainKey("Authorization");
