@@ -59,6 +59,8 @@ public class WhatsAppUsageComponentConfigurer extends PropertyConfigurerSupport 
         case "httpVersion": target.setHttpVersion(property(camelContext, java.net.http.HttpClient.Version.class, value)); return true;
         case "includetotal":
         case "includeTotal": getOrCreateConfiguration(target).setIncludeTotal(property(camelContext, java.lang.Boolean.class, value)); return true;
+        case "keepraw":
+        case "keepRaw": getOrCreateConfiguration(target).setKeepRaw(property(camelContext, boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "limit": getOrCreateConfiguration(target).setLimit(property(camelContext, java.lang.Integer.class, value)); return true;
@@ -141,6 +143,8 @@ public class WhatsAppUsageComponentConfigurer extends PropertyConfigurerSupport 
         case "httpVersion": return java.net.http.HttpClient.Version.class;
         case "includetotal":
         case "includeTotal": return java.lang.Boolean.class;
+        case "keepraw":
+        case "keepRaw": return boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "limit": return java.lang.Integer.class;
@@ -219,6 +223,8 @@ public class WhatsAppUsageComponentConfigurer extends PropertyConfigurerSupport 
         case "httpVersion": return target.getHttpVersion();
         case "includetotal":
         case "includeTotal": return getOrCreateConfiguration(target).getIncludeTotal();
+        case "keepraw":
+        case "keepRaw": return getOrCreateConfiguration(target).isKeepRaw();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "limit": return getOrCreateConfiguration(target).getLimit();

@@ -43,6 +43,8 @@ public class WhatsAppUsageEndpointConfigurer extends PropertyConfigurerSupport i
         case "granularity": target.getConfiguration().setGranularity(property(camelContext, java.lang.String.class, value)); return true;
         case "includetotal":
         case "includeTotal": target.getConfiguration().setIncludeTotal(property(camelContext, java.lang.Boolean.class, value)); return true;
+        case "keepraw":
+        case "keepRaw": target.getConfiguration().setKeepRaw(property(camelContext, boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "limit": target.getConfiguration().setLimit(property(camelContext, java.lang.Integer.class, value)); return true;
@@ -100,6 +102,8 @@ public class WhatsAppUsageEndpointConfigurer extends PropertyConfigurerSupport i
         case "granularity": return java.lang.String.class;
         case "includetotal":
         case "includeTotal": return java.lang.Boolean.class;
+        case "keepraw":
+        case "keepRaw": return boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "limit": return java.lang.Integer.class;
@@ -158,6 +162,8 @@ public class WhatsAppUsageEndpointConfigurer extends PropertyConfigurerSupport i
         case "granularity": return target.getConfiguration().getGranularity();
         case "includetotal":
         case "includeTotal": return target.getConfiguration().getIncludeTotal();
+        case "keepraw":
+        case "keepRaw": return target.getConfiguration().isKeepRaw();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "limit": return target.getConfiguration().getLimit();

@@ -37,6 +37,7 @@ public class WhatsAppUsageEndpointUriFactory extends org.apache.camel.support.co
         props.add("filters");
         props.add("granularity");
         props.add("includeTotal");
+        props.add("keepRaw");
         props.add("lazyStartProducer");
         props.add("limit");
         props.add("managedAccountId");

@@ -151,6 +151,13 @@ public class WhatsAppUsageConfiguration implements Cloneable {
                             + " and nothing is called. Without it a call waits as long as it takes.")
     private Long maxWait;
 
+    @UriParam(
+            label = "advanced",
+            description =
+                    "Whether the answer as it came is handed over, too, compressed in a header, so that it can be kept",
+            defaultValue = "false")
+    private boolean keepRaw;
+
     /** A copy that an endpoint may change. */
     public WhatsAppUsageConfiguration copy() {
         try {
@@ -461,5 +468,13 @@ public class WhatsAppUsageConfiguration implements Cloneable {
 
     public void setMaxWait(Long maxWait) {
         this.maxWait = maxWait;
+    }
+
+    public boolean isKeepRaw() {
+        return keepRaw;
+    }
+
+    public void setKeepRaw(boolean keepRaw) {
+        this.keepRaw = keepRaw;
     }
 }

@@ -94,6 +94,20 @@ public final class WhatsAppUsageConstants {
 
     @Metadata(
             label = "producer",
+            description = "The raw answer, compressed by gzip; only with the option keepRaw",
+            javaType = "byte[]")
+    public static final String RAW_BODY = "CamelWhatsAppUsageRawBody";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "What is needed to read the raw answer again, as JSON without secrets: the parameters as asked, the"
+                            + " partner, and when the answer began; only with the option keepRaw",
+            javaType = "String")
+    public static final String RAW_PARAMETERS = "CamelWhatsAppUsageRawParameters";
+
+    @Metadata(
+            label = "producer",
             description = "The provider's id of the call, to quote in a complaint",
             javaType = "String")
     public static final String TRACE_ID = "CamelWhatsAppUsageTraceId";

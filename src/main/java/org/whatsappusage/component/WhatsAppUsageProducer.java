@@ -23,6 +23,7 @@ import org.whatsappusage.provider.HttpReply;
 import org.whatsappusage.provider.Page;
 import org.whatsappusage.provider.Parameters;
 import org.whatsappusage.provider.ProviderClient;
+import org.whatsappusage.provider.RawPage;
 import org.whatsappusage.provider.ThrottledException;
 
 /**
@@ -60,7 +61,9 @@ public class WhatsAppUsageProducer extends DefaultAsyncProducer {
             WhatsAppUsageConstants.CUT,
             WhatsAppUsageConstants.PAGE_SIZE,
             WhatsAppUsageConstants.TOTAL,
-            WhatsAppUsageConstants.BODY_HASH);
+            WhatsAppUsageConstants.BODY_HASH,
+            WhatsAppUsageConstants.RAW_BODY,
+            WhatsAppUsageConstants.RAW_PARAMETERS);
 
     private static final Pattern COUNT = Pattern.compile("\\s*(\\d{1,18})");
 
@@ -145,7 +148,7 @@ public class WhatsAppUsageProducer extends DefaultAsyncProducer {
                 describe(message, reply.headers());
                 message.setBody(closedAtTheEnd(exchange, reply.body()), InputStream.class);
             } else {
-                read(message, call.send(permit));
+                read(message, call.send(permit, options.isKeepRaw()));
             }
         }
 
@@ -178,6 +181,9 @@ public class WhatsAppUsageProducer extends DefaultAsyncProducer {
         message.setHeader(WhatsAppUsageConstants.PAGE_SIZE, page.size());
         set(message, WhatsAppUsageConstants.TOTAL, page.total());
         message.setHeader(WhatsAppUsageConstants.BODY_HASH, reply.bodyHash());
+        RawPage raw = reply.raw();
+        set(message, WhatsAppUsageConstants.RAW_BODY, raw == null ? null : raw.body());
+        set(message, WhatsAppUsageConstants.RAW_PARAMETERS, raw == null ? null : raw.origin());
         message.setBody(reply.answer());
     }
 

@@ -1,5 +1,9 @@
 package org.whatsappusage.provider;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -12,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The parameters of a call by name, as a route or a URI gives them: text, numbers, dates, lists. Names are those of the
@@ -42,6 +47,10 @@ public final class Parameters {
     public static final String SORT = "sort";
     public static final String FILTERS = "filters";
     public static final String CURSOR = "cursor";
+
+    /** Names of what a provider of somebody else may take as a parameter, and nobody may keep. */
+    private static final Pattern SECRET =
+            Pattern.compile("key|token|secret|passw|credential|authorization|signature", Pattern.CASE_INSENSITIVE);
 
     private static final Parameters NONE = new Parameters(Map.of());
 
@@ -221,6 +230,37 @@ public final class Parameters {
                             + " seconds: '" + text + "'",
                     wrong);
         }
+    }
+
+    /** All but what is named like a secret, each as text or as an array of texts. */
+    JsonNode toJson() {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        values.forEach((name, value) -> {
+            if (SECRET.matcher(name).find()) {
+                return;
+            }
+            if (value instanceof Collection<?> list) {
+                ArrayNode array = json.putArray(name);
+                list.forEach(item -> array.add(item.toString()));
+            } else if (value instanceof ZonedDateTime time) {
+                json.put(name, time.toInstant().toString());
+            } else {
+                json.put(name, value.toString());
+            }
+        });
+        return json;
+    }
+
+    /** The parameters of {@link #toJson()}, which mean the same although all of them are text by now. */
+    static Parameters ofJson(JsonNode json) {
+        Parameters all = NONE;
+        for (Map.Entry<String, JsonNode> field : json.properties()) {
+            JsonNode value = field.getValue();
+            all = all.with(
+                    field.getKey(),
+                    value.isArray() ? value.valueStream().map(JsonNode::asText).toList() : value.asText());
+        }
+        return all;
     }
 
     @Override

@@ -1,11 +1,5 @@
 package org.whatsappusage.provider;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,9 +24,7 @@ public final class ProviderClient {
     private final Transport transport;
     private final Authenticator authenticator;
     private final Clock clock;
-    private final JsonFactory json = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
+    private final AnswerReader answers = new AnswerReader();
 
     public ProviderClient(Provider provider, Connection connection, Transport transport, Clock clock) {
         this.provider = provider;
@@ -48,8 +40,9 @@ public final class ProviderClient {
      * @param answer typed
      * @param headers of the answer
      * @param bodyHash SHA-256 of the raw body after decompression, hexadecimal
+     * @param raw the body itself; null unless it was to be kept
      */
-    public record Reply(Answer answer, HttpHeaders headers, String bodyHash) {}
+    public record Reply(Answer answer, HttpHeaders headers, String bodyHash, RawPage raw) {}
 
     /**
      * Makes a call ready. Nothing is sent.
@@ -89,16 +82,23 @@ public final class ProviderClient {
          * Sends the call and reads its page.
          *
          * @param permit for this one time; it is told how the call ended
+         * @param keepRaw whether the body is handed over, too: compressed while it is read, so that it never stands in memory as
+         *     it came
          * @throws CredentialsRenewedException once, if the call is worth sending again
          * @throws ProviderException if there is no usable answer
          */
-        public Reply send(Permit permit) throws InterruptedException {
+        public Reply send(Permit permit, boolean keepRaw) throws InterruptedException {
             Source source = new Source(connection, operation.name(), parameters, clock.instant());
             MessageDigest digest = sha256();
+            RawPage.Recorder recorder = keepRaw ? new RawPage.Recorder() : null;
             try (HttpReply reply = exchange(permit);
                     InputStream body = new DigestInputStream(new Faults(reply.body()), digest)) {
-                Answer answer = read(operation, source, reply, body);
-                return new Reply(answer, reply.headers(), HexFormat.of().formatHex(digest.digest()));
+                Answer answer = read(operation, source, reply, keepRaw ? recorder.recording(body) : body);
+                return new Reply(
+                        answer,
+                        reply.headers(),
+                        HexFormat.of().formatHex(digest.digest()),
+                        keepRaw ? recorder.page(source) : null);
             } catch (IOException broken) {
                 throw new TransportException(provider.name(), operation.name(), text(broken), broken);
             }
@@ -168,27 +168,11 @@ public final class ProviderClient {
     }
 
     private Answer read(Operation operation, Source source, HttpReply reply, InputStream body) throws IOException {
-        try (JsonParser parser = json.createParser(body)) {
-            Answer answer = operation.read(parser, source);
-            if (parser.nextToken() != null) {
-                throw new UnreadableAnswerException(source, reply.status(), "there is more behind the JSON", null);
-            }
-            return answer;
+        try {
+            return answers.read(operation, source, reply.status(), body);
         } catch (TransportFault broken) {
             throw broken.getCause();
-        } catch (JsonEOFException cut) {
-            throw new UnreadableAnswerException(source, reply.status(), "the JSON is cut short", cut);
-        } catch (JsonProcessingException noJson) {
-            throw new UnreadableAnswerException(
-                    source,
-                    reply.status(),
-                    "no JSON: " + noJson.getOriginalMessage() + place(noJson.getLocation()),
-                    noJson);
         }
-    }
-
-    private static String place(JsonLocation location) {
-        return location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
     /** What went wrong; the JDK's client does not say it when a connection is refused. */
