@@ -27,6 +27,7 @@ import org.whatsappusage.component.WhatsAppUsageConstants;
 import org.whatsappusage.ledger.Backfill;
 import org.whatsappusage.ledger.Commit;
 import org.whatsappusage.ledger.InconsistentReadingException;
+import org.whatsappusage.ledger.KeptPage;
 import org.whatsappusage.ledger.KnownAccount;
 import org.whatsappusage.ledger.Ledger;
 import org.whatsappusage.ledger.Work;
@@ -76,6 +77,7 @@ public final class Collector implements AutoCloseable {
     private final RetryDelay backOff;
     private final Clock clock;
     private final SyncListener listener;
+    private final int rawDays;
     private final Agenda agenda;
     private final Heartbeat heartbeat;
     private final Set<String> underWay = new LinkedHashSet<>();
@@ -84,6 +86,7 @@ public final class Collector implements AutoCloseable {
      * @param budgets of all calls, the component's too
      * @param backOff how long to wait before a call is made again
      * @param listener told how syncs get on
+     * @param rawDays how many days raw answers are kept, 0 for none
      */
     public Collector(
             SortedMap<String, ConnectionSettings> connections,
@@ -93,7 +96,8 @@ public final class Collector implements AutoCloseable {
             RetrySettings retry,
             RetryDelay backOff,
             Clock clock,
-            SyncListener listener) {
+            SyncListener listener,
+            int rawDays) {
         this.connections = connections;
         this.providers = providers;
         this.ledger = ledger;
@@ -102,6 +106,7 @@ public final class Collector implements AutoCloseable {
         this.backOff = backOff;
         this.clock = clock;
         this.listener = listener;
+        this.rawDays = rawDays;
         this.agenda = new Agenda(connections, providers, ledger, clock);
         this.heartbeat = new Heartbeat(ledger, LEASE.dividedBy(3));
     }
@@ -165,6 +170,8 @@ public final class Collector implements AutoCloseable {
                 endBackfills(sync, connections.get(name));
             }
         });
+        // Last of all, so that nothing that was read waits for it.
+        ledger.kept().forget(clock.instant().minus(Duration.ofDays(rawDays)));
         return new SyncReport(
                 sync.getId(),
                 sync.startedAt(),
@@ -401,7 +408,9 @@ public final class Collector implements AutoCloseable {
                 message.getHeader(WhatsAppUsageConstants.CUT, Boolean.class));
         reading.page(message.getHeader(WhatsAppUsageConstants.BODY_HASH, String.class), page.next());
         Walk walk = reading.walk();
-        ledger.stage(reading.work(), walk.count(page, reading.keep(body)));
+        List<Observation> kept = reading.keep(body);
+        List<Observation> counting = walk.count(page, kept);
+        ledger.stage(reading.work(), counting, raw(message, counting.size() < kept.size()));
         Walk.Step next = walk.after(page);
         message.setHeader(WhatsAppUsageConstants.HAS_MORE, next == Walk.Step.NEXT_PAGE || next == Walk.Step.NEXT_WABA);
         if (next == Walk.Step.NEXT_WABA) {
@@ -410,6 +419,22 @@ public final class Collector implements AutoCloseable {
         } else if (next == Walk.Step.DIVIDE) {
             divide(reading);
         }
+    }
+
+    /**
+     * The page as it came, null if it is not to be kept.
+     *
+     * @param ofNoWaba whether only its rows of no WABA count
+     */
+    private static KeptPage raw(Message message, boolean ofNoWaba) {
+        byte[] body = message.getHeader(WhatsAppUsageConstants.RAW_BODY, byte[].class);
+        return body == null
+                ? null
+                : new KeptPage(
+                        message.getHeader(WhatsAppUsageConstants.BODY_HASH, String.class),
+                        message.getHeader(WhatsAppUsageConstants.RAW_PARAMETERS, String.class),
+                        body,
+                        ofNoWaba);
     }
 
     /** More than all pages reach: each day is a window of its own. */

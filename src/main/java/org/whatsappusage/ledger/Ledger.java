@@ -38,15 +38,15 @@ public final class Ledger implements AutoCloseable {
     private final Database database;
     private final Staging staging = new Staging();
     private final ChangeLog changeLog = new ChangeLog();
+    private final KeptReadings kept;
     private final SummaryQuery summaryQuery = new SummaryQuery();
     private final WorkTable workTable;
     private final WindowCommit windowCommit;
-    private final Clock clock;
 
     private Ledger(HikariDataSource pool, Dialect dialect, Clock clock) {
         this.pool = pool;
         this.database = new Database(pool, dialect, POOL_SIZE);
-        this.clock = clock;
+        this.kept = new KeptReadings(database);
         this.workTable = new WorkTable(clock, LeaseOwner.thisProcess());
         this.windowCommit = new WindowCommit(clock, staging, workTable);
     }
@@ -161,6 +161,20 @@ public final class Ledger implements AutoCloseable {
         database.transaction("stage a page of " + work.window(), session -> {
             workTable.hold(session, work);
             staging.add(session, work, page);
+            return null;
+        });
+    }
+
+    /**
+     * The same with the page as it came, to be kept if every page of the window comes with it.
+     *
+     * @param raw null if it is not to be kept
+     */
+    public void stage(Work work, Collection<? extends Observation> page, KeptPage raw) {
+        database.transaction("stage a page of " + work.window(), session -> {
+            workTable.hold(session, work);
+            staging.add(session, work, page);
+            staging.add(session, work, raw);
             return null;
         });
     }
@@ -479,6 +493,11 @@ public final class Ledger implements AutoCloseable {
             changeLog.delivered(session, batch);
             return null;
         });
+    }
+
+    /** The committed readings whose answers are kept. */
+    public KeptReadings kept() {
+        return kept;
     }
 
     /**

@@ -133,9 +133,8 @@ record Row(ResultSet results) {
                 flag("listed"));
     }
 
-    /** @param attempt of the work as it is to be handed out */
-    Work work(int attempt) throws SQLException {
-        Window window = new Window(
+    private Window window() throws SQLException {
+        return new Window(
                 string("connection"),
                 string("provider"),
                 string("stream"),
@@ -145,8 +144,26 @@ record Row(ResultSet results) {
                 string("managed_account_id"),
                 instant("window_start"),
                 instant("window_end"));
+    }
+
+    KeptReading keptReading() throws SQLException {
+        return new KeptReading(
+                number("reading_id"),
+                string("sync_id"),
+                window(),
+                new Proof(integer("requests"), string("body_hash"), instant("observed_at")),
+                flag("may_withdraw"),
+                instant("committed_at"),
+                integer("pages"),
+                integer("balances"),
+                instant("first_period"),
+                instant("last_period"));
+    }
+
+    /** @param attempt of the work as it is to be handed out */
+    Work work(int attempt) throws SQLException {
         Work.Reason reason = Work.Reason.valueOf(string("reason").toUpperCase(Locale.ROOT));
-        return new Work(number("id"), string("sync_id"), window, reason, attempt);
+        return new Work(number("id"), string("sync_id"), window(), reason, attempt);
     }
 
     WorkStatus workStatus(Instant now) throws SQLException {

@@ -16,7 +16,7 @@ import org.whatsappusage.record.UsageRecord;
 /** The rows of windows that are still being read. */
 final class Staging {
 
-    private static final List<String> TABLES = List.of("usage", "balance", "account");
+    private static final List<String> TABLES = List.of("usage", "balance", "account", "page");
 
     private final ContentHash contentHash = new ContentHash();
 
@@ -38,6 +38,17 @@ final class Staging {
         session.<UsageRecord>batch("stage-usage", usage, (call, record) -> bind(call, work, record));
         session.<BalanceSnapshot>batch("stage-balance", balances, (call, balance) -> bind(call, work, balance));
         session.<Account>batch("stage-account", accounts, (call, account) -> bind(call, work, account));
+    }
+
+    /** @param raw null if the page is not to be kept, and so the whole reading is not */
+    void add(Session session, Work work, KeptPage raw) throws SQLException {
+        session.call("stage-page")
+                .set("work_id", work.id())
+                .set("body_hash", raw == null ? null : raw.bodyHash())
+                .set("origin", raw == null ? null : raw.origin())
+                .set("body", raw == null ? null : raw.body())
+                .set("of_no_waba", raw != null && raw.ofNoWaba())
+                .update();
     }
 
     private static void requireConnection(Work work, Observation observation) {

@@ -2,6 +2,7 @@ package org.whatsappusage.ledger;
 
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -56,18 +57,20 @@ final class WindowCommit {
         long lastChange = session.call("last-change")
                 .first(row -> row.number("change_id"))
                 .orElseThrow();
+        Instant now = clock.instant();
 
-        writeChanged(session, work, proof);
+        writeChanged(session, work, proof, now);
         int missing = countMissing(session, work);
         // An answer without a single row is more likely a fault than the end of everything that was ever used.
         boolean withdraws = mayWithdraw && staged.usage() > 0;
         if (missing > 0 && withdraws) {
-            writeWithdrawn(session, work, proof);
+            writeWithdrawn(session, work, proof, now);
         }
         moveCurrent(session, work, proof, lastChange);
         writeBalancesAndAccounts(session, work, staged, mayWithdraw);
         prove(session, work, proof, true, staged.total());
         cover(session, work.window(), proof);
+        KeptReadings.keep(session, work, proof, mayWithdraw, now);
         workTable.done(session, work);
 
         Changes changes = countChanges(session, lastChange);
@@ -91,13 +94,13 @@ final class WindowCommit {
         }
     }
 
-    private void writeChanged(Session session, Work work, Proof proof) throws SQLException {
+    private static void writeChanged(Session session, Work work, Proof proof, Instant now) throws SQLException {
         session.call("commit-changed")
                 .set("work_id", work.id())
                 .set("scope", work.window().scope())
                 .set("sync_id", work.syncId())
                 .set("observed_at", Staging.toTheSecond(proof.observedAt()))
-                .set("changed_at", Staging.toTheSecond(clock.instant()))
+                .set("changed_at", Staging.toTheSecond(now))
                 .update();
     }
 
@@ -111,11 +114,11 @@ final class WindowCommit {
                 .orElseThrow();
     }
 
-    private void writeWithdrawn(Session session, Work work, Proof proof) throws SQLException {
+    private static void writeWithdrawn(Session session, Work work, Proof proof, Instant now) throws SQLException {
         inWindow(session.call("commit-withdrawn"), work)
                 .set("sync_id", work.syncId())
                 .set("observed_at", Staging.toTheSecond(proof.observedAt()))
-                .set("changed_at", Staging.toTheSecond(clock.instant()))
+                .set("changed_at", Staging.toTheSecond(now))
                 .update();
     }
 

@@ -46,7 +46,15 @@ public final class UsageServices implements AutoCloseable {
         this.retryDelay =
                 new RetryDelay(settings.retry().delay(), settings.retry().maxDelay(), new Random());
         this.collector = new Collector(
-                settings.connections(), providers, ledger, budgets, settings.retry(), retryDelay, clock, listener);
+                settings.connections(),
+                providers,
+                ledger,
+                budgets,
+                settings.retry(),
+                retryDelay,
+                clock,
+                listener,
+                settings.ledger().rawDays());
         this.delivery = new Delivery(ledger, settings.sinks());
         this.jitter = new Jitter(settings.schedule().jitter(), new Random());
         this.overview = new OverviewPage(ledger);

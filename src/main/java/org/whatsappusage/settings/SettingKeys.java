@@ -132,6 +132,14 @@ public final class SettingKeys {
     public static final SettingKey<String> LEDGER_PASSWORD =
             secret("ledger.password", "The password of that user.", "{{env:LEDGER_PASSWORD}}");
 
+    public static final SettingKey<Integer> RAW_DAYS = plain(
+            "raw.days",
+            ValueTypes.wholeNumber(0, 36_500),
+            "400",
+            "How many days the raw answer of each committed window is kept in the ledger, compressed, so that `replay` can rebuild"
+                    + " usage from it. 0 keeps none.",
+            "90");
+
     public static final SettingKey<String> SINK_URI = new SettingKey<>(
             "sinks.<name>.uri",
             ValueTypes.endpointUri(),
@@ -280,6 +288,7 @@ public final class SettingKeys {
             LEDGER_URL,
             LEDGER_USERNAME,
             LEDGER_PASSWORD,
+            RAW_DAYS,
             SINK_URI,
             SINK_FORMAT,
             SINK_MODE,

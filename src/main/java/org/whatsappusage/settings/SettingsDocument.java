@@ -16,6 +16,11 @@ final class SettingsDocument {
             Map.entry("ledger", """
                     ## Ledger
                     """),
+            Map.entry("raw", """
+                    ## Raw answers
+
+                    They stand in the ledger as they came, compressed; one that came before takes no room again.
+                    """),
             Map.entry("sinks", """
                     ## Sinks
 

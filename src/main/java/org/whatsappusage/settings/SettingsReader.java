@@ -58,7 +58,8 @@ final class SettingsReader {
                 new LedgerSettings(
                         value(SettingKeys.LEDGER_URL),
                         value(SettingKeys.LEDGER_USERNAME),
-                        value(SettingKeys.LEDGER_PASSWORD)),
+                        value(SettingKeys.LEDGER_PASSWORD),
+                        value(SettingKeys.RAW_DAYS)),
                 sinks,
                 limits(),
                 new HttpSettings(value(SettingKeys.HTTP_PORT)),

@@ -16,7 +16,7 @@ class LedgerSettingsTest {
         "jdbc:sqlserver://db;user=u;password=pw, jdbc:sqlserver://db",
     })
     void theShownUrlHoldsNoCredentials(String url, String shown) {
-        LedgerSettings ledger = new LedgerSettings(url, "u", "pw");
+        LedgerSettings ledger = new LedgerSettings(url, "u", "pw", 400);
 
         assertThat(ledger.shownUrl()).isEqualTo(shown);
         assertThat(ledger).hasToString("ledger " + shown);

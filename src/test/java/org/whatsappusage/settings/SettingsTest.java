@@ -32,7 +32,7 @@ class SettingsTest {
 
         assertThat(settings.connections()).isEmpty();
         assertThat(settings.sinks()).isEmpty();
-        assertThat(settings.ledger()).isEqualTo(new LedgerSettings("jdbc:h2:file:./data/ledger", null, null));
+        assertThat(settings.ledger()).isEqualTo(new LedgerSettings("jdbc:h2:file:./data/ledger", null, null, 400));
         assertThat(settings.http()).isEqualTo(new HttpSettings(8080));
         assertThat(settings.transport())
                 .isEqualTo(new TransportSettings(Duration.ofSeconds(10), Duration.ofSeconds(60)));
@@ -130,7 +130,7 @@ class SettingsTest {
                 "whatsapp-usage.routes", folder.toString(),
                 "whatsapp-usage.log.level", "info");
 
-        assertThat(settings.ledger()).isEqualTo(new LedgerSettings("jdbc:postgresql://db/usage", "u", "p"));
+        assertThat(settings.ledger()).isEqualTo(new LedgerSettings("jdbc:postgresql://db/usage", "u", "p", 400));
         assertThat(settings.sinks().values())
                 .containsExactly(
                         new SinkSettings("bus_2", "kafka:usage", "jsonl", SinkSettings.Mode.STATE, 1),

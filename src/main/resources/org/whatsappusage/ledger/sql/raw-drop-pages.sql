@@ -1,0 +1,1 @@
+DELETE FROM raw_page WHERE reading_id = :reading_id

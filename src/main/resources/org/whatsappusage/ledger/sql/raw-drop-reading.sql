@@ -1,0 +1,1 @@
+DELETE FROM raw_reading WHERE reading_id = :reading_id
