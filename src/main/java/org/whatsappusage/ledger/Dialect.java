@@ -20,6 +20,9 @@ interface Dialect {
     /** What is set once, on the first connection, before the migrations. */
     void prepare(Connection connection) throws SQLException;
 
+    /** Lets a commit return before it is safe against a crash, where nothing would be lost by one. */
+    void hurry(Connection connection) throws SQLException;
+
     /** Why the database cannot be opened and what to do, in place of what the driver says; empty if that says it well. */
     Optional<String> reason(SQLException failure);
 }

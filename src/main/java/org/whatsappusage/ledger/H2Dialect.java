@@ -72,6 +72,13 @@ final class H2Dialect implements Dialect {
     }
 
     @Override
+    public void hurry(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET WRITE_DELAY 2000");
+        }
+    }
+
+    @Override
     public Optional<String> reason(SQLException failure) {
         return Optional.ofNullable(
                 switch (failure.getErrorCode()) {

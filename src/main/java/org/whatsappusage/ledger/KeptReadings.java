@@ -85,6 +85,17 @@ public final class KeptReadings {
     }
 
     /**
+     * The connections that were read, by name.
+     *
+     * @param connection null for all
+     */
+    public List<String> connections(String connection) {
+        return database.transaction("list connections with kept readings", session -> session.call("raw-connections")
+                .set("connection", connection)
+                .all(row -> row.string("connection")));
+    }
+
+    /**
      * The next ones in the order of their commits, a handful at a time.
      *
      * @param after the id of the last one that was had, 0 at first

@@ -2,6 +2,7 @@ package org.whatsappusage.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -36,6 +37,8 @@ public final class Ledger implements AutoCloseable {
 
     private final HikariDataSource pool;
     private final Database database;
+    private final Clock clock;
+    private final boolean temporary;
     private final Staging staging = new Staging();
     private final ChangeLog changeLog = new ChangeLog();
     private final KeptReadings kept;
@@ -43,8 +46,10 @@ public final class Ledger implements AutoCloseable {
     private final WorkTable workTable;
     private final WindowCommit windowCommit;
 
-    private Ledger(HikariDataSource pool, Dialect dialect, Clock clock) {
+    private Ledger(HikariDataSource pool, Dialect dialect, Clock clock, boolean temporary) {
         this.pool = pool;
+        this.clock = clock;
+        this.temporary = temporary;
         this.database = new Database(pool, dialect, POOL_SIZE);
         this.kept = new KeptReadings(database);
         this.workTable = new WorkTable(clock, LeaseOwner.thisProcess());
@@ -61,13 +66,30 @@ public final class Ledger implements AutoCloseable {
      * @throws LedgerException if it cannot; the message names the setting and never a password
      */
     public static Ledger open(String url, String username, String password, Clock clock) {
+        return open(url, username, password, clock, false);
+    }
+
+    /**
+     * Opens a ledger of its own, to build in it what is then compared with another one. It is not made safe against a crash and
+     * warns of nothing.
+     *
+     * @param folder to be deleted by the caller once the ledger is closed
+     */
+    public static Ledger temporary(Path folder, Clock clock) {
+        return open("jdbc:h2:file:" + folder.toAbsolutePath().resolve("ledger"), null, null, clock, true);
+    }
+
+    private static Ledger open(String url, String username, String password, Clock clock, boolean temporary) {
         Secrets secrets = new Secrets(url, password);
         Dialect dialect = dialectOf(url, secrets);
         HikariDataSource pool = null;
         try {
             pool = connect(dialect, url, username, password);
             migrate(pool, dialect);
-            Ledger ledger = new Ledger(pool, dialect, clock);
+            if (temporary) {
+                hurry(pool, dialect);
+            }
+            Ledger ledger = new Ledger(pool, dialect, clock, temporary);
             ledger.tidy();
             return ledger;
         } catch (RuntimeException | SQLException failure) {
@@ -106,6 +128,12 @@ public final class Ledger implements AutoCloseable {
             throw failure;
         }
         return pool;
+    }
+
+    private static void hurry(DataSource dataSource, Dialect dialect) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            dialect.hurry(connection);
+        }
     }
 
     private static void migrate(DataSource dataSource, Dialect dialect) {
@@ -205,7 +233,9 @@ public final class Ledger implements AutoCloseable {
     public Commit commit(Work work, Proof proof, boolean mayWithdraw) {
         WindowCommit.Outcome outcome = database.transaction(
                 "commit " + work.window(), session -> windowCommit.run(session, work, proof, mayWithdraw));
-        outcome.warn(work.window());
+        if (!temporary) {
+            outcome.warn(work.window());
+        }
         dropStaged(work.id());
         return outcome.commit();
     }
@@ -512,6 +542,14 @@ public final class Ledger implements AutoCloseable {
     /** Keeps what was spent of the providers' limits, for this process and the next. */
     public BucketStore budgets() {
         return config -> new BudgetTable(config, database, clock);
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Clock clock() {
+        return clock;
     }
 
     /** Closes the pool, and with it a database that is a file of ours. */

@@ -58,6 +58,16 @@ record Row(ResultSet results) {
         return value == null ? null : Staging.exact(value);
     }
 
+    CurrentRow current() throws SQLException {
+        return new CurrentRow(
+                string("record_key"),
+                integer("current_version"),
+                instant("current_period"),
+                instant("first_observed_at"),
+                instant("observed_at"),
+                numberOrNull("change_id") == null ? null : version());
+    }
+
     RecordVersion version() throws SQLException {
         return new RecordVersion(
                 string("record_key"),

@@ -100,8 +100,12 @@ final class Staging {
     }
 
     private void bind(Session.Call call, Work work, UsageRecord record) {
-        call.set("work_id", work.id())
-                .set("record_key", record.recordKey())
+        usage(call.set("work_id", work.id()), record);
+    }
+
+    /** Sets the columns of a record, which have the same names wherever it stands. */
+    Session.Call usage(Session.Call call, UsageRecord record) {
+        return call.set("record_key", record.recordKey())
                 .set("connection", record.connection())
                 .set("provider", record.provider())
                 .set("stream", record.stream())
@@ -134,8 +138,11 @@ final class Staging {
     }
 
     private static void bind(Session.Call call, Work work, BalanceSnapshot balance) {
-        call.set("work_id", work.id())
-                .set("scope", balance.scope().code())
+        balance(call.set("work_id", work.id()), balance);
+    }
+
+    static Session.Call balance(Session.Call call, BalanceSnapshot balance) {
+        return call.set("scope", balance.scope().code())
                 .set("partner_id", balance.partnerId())
                 .set("client_id", balance.clientId())
                 .set("channel_id", balance.channelId())
@@ -148,8 +155,11 @@ final class Staging {
     }
 
     private static void bind(Session.Call call, Work work, Account account) {
-        call.set("work_id", work.id())
-                .set("kind", account.kind().code())
+        account(call.set("work_id", work.id()), account);
+    }
+
+    static Session.Call account(Session.Call call, Account account) {
+        return call.set("kind", account.kind().code())
                 .set("id", account.id())
                 .set("client_id", account.clientId())
                 .set("name", account.name())

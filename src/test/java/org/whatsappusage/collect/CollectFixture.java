@@ -1,6 +1,7 @@
 package org.whatsappusage.collect;
 
 import java.io.IOException;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -87,6 +88,17 @@ final class CollectFixture implements AutoCloseable {
         script.at(clock);
         set("connections." + name + ".partner-id", "PA");
         return connection(name, "360dialog", script, settings);
+    }
+
+    /** A connection to a provider that a test started by itself. */
+    void at(URI provider, String name, String kind, String apiKey, String... settings) {
+        set("connections." + name + ".base-url", provider.toString());
+        set("connections." + name + ".provider", kind);
+        set("connections." + name + ".api-key", apiKey);
+        for (String setting : settings) {
+            String[] parts = setting.split("=", 2);
+            set("connections." + name + "." + parts[0], parts[1]);
+        }
     }
 
     /** A connection to a YCloud of its own. */
@@ -195,15 +207,26 @@ final class CollectFixture implements AutoCloseable {
         return values;
     }
 
+    /** Whatever a test does to the database behind the ledger's back. */
+    void damage(String sql) throws SQLException {
+        try (Connection connection = dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            if (statement.executeUpdate(sql) == 0) {
+                throw new AssertionError("does nothing: " + sql);
+            }
+        }
+    }
+
+    DataSource dataSource() {
+        return main.getCamelContext().getRegistry().lookupByNameAndType("whatsapp-usage-data-source", DataSource.class);
+    }
+
     interface RowReader {
         void read(ResultSet row) throws SQLException;
     }
 
     private void query(String sql, RowReader reader) throws SQLException {
-        DataSource source = main.getCamelContext()
-                .getRegistry()
-                .lookupByNameAndType("whatsapp-usage-data-source", DataSource.class);
-        try (Connection connection = source.getConnection();
+        try (Connection connection = dataSource().getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             while (row.next()) {

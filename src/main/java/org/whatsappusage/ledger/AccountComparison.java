@@ -1,0 +1,310 @@
+package org.whatsappusage.ledger;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.whatsappusage.record.RecordVersion;
+import org.whatsappusage.record.UsageRecord;
+
+/**
+ * One account's usage in the ledger beside what its kept answers make of it, a few periods at a time. A difference counts only
+ * where the newest answer for the record's period is among the kept ones: what is newer than they are is not judged by them.
+ */
+final class AccountComparison {
+
+    private static final int ROWS = 1000;
+    private static final Instant BEFORE_ALL = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant AFTER_ALL = Instant.parse("9999-12-31T00:00:00Z");
+
+    private final Session ledger;
+    private final Session rebuilt;
+    private final Restoration.Account account;
+    private final long upto;
+    private final Instant now;
+    private final Staging staging;
+    private final boolean write;
+    private final ContentHash contentHash = new ContentHash();
+    private final List<RecordVersion> versions = new ArrayList<>();
+    private final List<RecordVersion> newest = new ArrayList<>();
+    private NavigableMap<Instant, Coverage> readByLedger;
+    private NavigableMap<Instant, Coverage> readByRebuilt;
+    private long records;
+    private long inserted;
+    private long changed;
+    private long withdrawn;
+    private long left;
+
+    /**
+     * @param upto the newest kept reading that was rebuilt
+     * @param now when new versions are written
+     * @param write false to count only
+     */
+    AccountComparison(
+            Session ledger,
+            Session rebuilt,
+            Restoration.Account account,
+            long upto,
+            Instant now,
+            Staging staging,
+            boolean write) {
+        this.ledger = ledger;
+        this.rebuilt = rebuilt;
+        this.account = account;
+        this.upto = upto;
+        this.now = now;
+        this.staging = staging;
+        this.write = write;
+    }
+
+    Restoration.Outcome run() throws SQLException {
+        readByLedger = coverage(ledger);
+        readByRebuilt = coverage(rebuilt);
+        Instant after = BEFORE_ALL;
+        Instant edge = edge(after);
+        while (edge != null) {
+            compare(after, edge);
+            after = edge;
+            edge = edge(after);
+        }
+        compare(after, AFTER_ALL);
+        return new Restoration.Outcome(records, inserted, changed, withdrawn, left, false);
+    }
+
+    private Session.Call ofAccount(Session session, String statement) {
+        return session.call(statement)
+                .set("connection", account.connection())
+                .set("stream", account.stream())
+                .set("scope", account.scope());
+    }
+
+    private NavigableMap<Instant, Coverage> coverage(Session session) throws SQLException {
+        NavigableMap<Instant, Coverage> byStart = new TreeMap<>();
+        ofAccount(session, "coverage")
+                .all(row ->
+                        new Coverage(row.instant("period_start"), row.instant("period_end"), row.instant("read_at")))
+                .forEach(stretch -> byStart.put(stretch.start(), stretch));
+        return byStart;
+    }
+
+    /** The period to stop behind, so that neither side has many more rows than can be held; null for the rest. */
+    private Instant edge(Instant after) throws SQLException {
+        Instant first = edge(ledger, after);
+        Instant second = edge(rebuilt, after);
+        if (first == null || second == null) {
+            return first == null ? second : first;
+        }
+        return first.isBefore(second) ? first : second;
+    }
+
+    private Instant edge(Session session, Instant after) throws SQLException {
+        return ofAccount(session, "current-edge")
+                .set("after", after)
+                .set("rows", ROWS)
+                .first(row -> row.instant("period_start"))
+                .orElse(null);
+    }
+
+    private void compare(Instant after, Instant edge) throws SQLException {
+        Map<String, CurrentRow> there = between(ledger, after, edge);
+        Map<String, CurrentRow> again = between(rebuilt, after, edge);
+        records += again.size();
+        SortedSet<String> keys = new TreeSet<>(there.keySet());
+        keys.addAll(again.keySet());
+        for (String key : keys) {
+            compare(there.get(key), again.get(key));
+        }
+        flush();
+    }
+
+    private Map<String, CurrentRow> between(Session session, Instant after, Instant edge) throws SQLException {
+        Map<String, CurrentRow> rows = new HashMap<>();
+        ofAccount(session, "current-between")
+                .set("after", after)
+                .set("upto", edge)
+                .all(Row::current)
+                .forEach(row -> rows.put(row.recordKey(), row));
+        return rows;
+    }
+
+    /**
+     * @param there null if the ledger lacks the record
+     * @param again null if no kept answer has it
+     */
+    private void compare(CurrentRow there, CurrentRow again) throws SQLException {
+        if (again == null) {
+            notRebuilt(there);
+        } else if (there == null || there.record() == null) {
+            missing(there, again);
+        } else if (!same(there.record(), again.record())) {
+            different(there, again);
+        }
+    }
+
+    /** No kept answer has the record: it is withdrawn if one of them should have had it, as a sync would have done. */
+    private void notRebuilt(CurrentRow there) throws SQLException {
+        boolean judged = there.record() != null && isNewest(there);
+        if (judged && there.record().withdrawn()) {
+            return;
+        }
+        Optional<Evidence> evidence = judged ? evidence(there) : Optional.empty();
+        if (evidence.isEmpty()) {
+            left++;
+            return;
+        }
+        withdrawn++;
+        add(new RecordVersion(
+                there.recordKey(),
+                newestVersion(there) + 1,
+                there.record().usage(),
+                true,
+                there.firstObservedAt(),
+                Staging.toTheSecond(evidence.get().observedAt()),
+                now,
+                evidence.get().syncId()));
+    }
+
+    private record Evidence(String syncId, Instant observedAt) {}
+
+    private Optional<Evidence> evidence(CurrentRow there) throws SQLException {
+        return ofAccount(ledger, "raw-withdrawing")
+                .set("upto", upto)
+                .set("period_start", there.periodStart())
+                .set("observed_at", there.observedAt())
+                .first(row -> new Evidence(row.string("sync_id"), row.instant("observed_at")));
+    }
+
+    /** The record is gone, or its newest version is: what is left of its history is continued. */
+    private void missing(CurrentRow there, CurrentRow again) throws SQLException {
+        inserted++;
+        List<RecordVersion> history = history(ledger, again.recordKey());
+        RecordVersion last = history.isEmpty() ? null : history.get(history.size() - 1);
+        int have = last == null ? 0 : last.version();
+        int seen = there == null ? have : Math.max(have, there.version());
+        if (last != null && have == seen && same(last, again.record())) {
+            // Only the row that refers to it is gone, so nobody needs to be told anything.
+            newest.add(current(last, again));
+            return;
+        }
+        List<RecordVersion> lost = history(rebuilt, again.recordKey());
+        boolean continues = lost.size() > have && lost.size() >= seen;
+        if (continues && (last == null || same(last, lost.get(have - 1)))) {
+            versions.addAll(lost.subList(have, lost.size()));
+            newest.add(again.record());
+        } else {
+            add(renumbered(again.record(), seen + 1, again.firstObservedAt()));
+        }
+    }
+
+    private void different(CurrentRow there, CurrentRow again) throws SQLException {
+        if (!isNewest(there)) {
+            left++;
+            return;
+        }
+        if (again.record().withdrawn() && !there.record().withdrawn()) {
+            withdrawn++;
+        } else {
+            changed++;
+        }
+        Instant first = there.firstObservedAt().isBefore(again.firstObservedAt())
+                ? there.firstObservedAt()
+                : again.firstObservedAt();
+        add(renumbered(again.record(), newestVersion(there) + 1, first));
+    }
+
+    private RecordVersion renumbered(RecordVersion rebuiltVersion, int version, Instant firstObservedAt) {
+        return new RecordVersion(
+                rebuiltVersion.recordKey(),
+                version,
+                rebuiltVersion.usage(),
+                rebuiltVersion.withdrawn(),
+                firstObservedAt,
+                rebuiltVersion.observedAt(),
+                now,
+                rebuiltVersion.syncId());
+    }
+
+    private static RecordVersion current(RecordVersion version, CurrentRow again) {
+        return new RecordVersion(
+                version.recordKey(),
+                version.version(),
+                version.usage(),
+                version.withdrawn(),
+                again.firstObservedAt(),
+                again.observedAt(),
+                version.changedAt(),
+                version.syncId());
+    }
+
+    private int newestVersion(CurrentRow there) throws SQLException {
+        return history(ledger, there.recordKey()).stream()
+                .mapToInt(RecordVersion::version)
+                .reduce(there.version(), Math::max);
+    }
+
+    private static List<RecordVersion> history(Session session, String key) throws SQLException {
+        return session.call("versions").set("record_key", key).all(Row::version);
+    }
+
+    /** Whether the kept answers hold the newest one for the record's period. */
+    private boolean isNewest(CurrentRow there) {
+        Coverage byRebuilt = at(readByRebuilt, there.periodStart());
+        Coverage byLedger = at(readByLedger, there.periodStart());
+        return byRebuilt != null
+                && (byLedger == null || !byLedger.readAt().isAfter(byRebuilt.readAt()))
+                && !there.observedAt().isAfter(byRebuilt.readAt());
+    }
+
+    private static Coverage at(NavigableMap<Instant, Coverage> stretches, Instant period) {
+        Map.Entry<Instant, Coverage> before = stretches.floorEntry(period);
+        return before == null || !period.isBefore(before.getValue().end()) ? null : before.getValue();
+    }
+
+    /** By the values themselves and not by the hash that stands beside them, which says what they once were. */
+    private boolean same(RecordVersion one, RecordVersion other) {
+        return one.withdrawn() == other.withdrawn()
+                && (one.usage().equals(other.usage()) || sameContent(one.usage(), other.usage()));
+    }
+
+    private boolean sameContent(UsageRecord one, UsageRecord other) {
+        return one.recordKey().equals(other.recordKey()) && Arrays.equals(contentHash.of(one), contentHash.of(other));
+    }
+
+    private void add(RecordVersion version) {
+        versions.add(version);
+        newest.add(version);
+    }
+
+    private void flush() throws SQLException {
+        if (write) {
+            ledger.<RecordVersion>batch("restore-version", versions, this::bind);
+            ledger.<RecordVersion>batch(
+                    "restore-current", newest, (call, version) -> call.set("record_key", version.recordKey())
+                            .set("version", version.version())
+                            .set("first_observed_at", version.firstObservedAt())
+                            .set("observed_at", version.observedAt()));
+        }
+        versions.clear();
+        newest.clear();
+    }
+
+    private void bind(Session.Call call, RecordVersion version) {
+        staging.usage(call, version.usage())
+                .set("record_key", version.recordKey())
+                .set("version", version.version())
+                .set("withdrawn", version.withdrawn())
+                .set("first_observed_at", version.firstObservedAt())
+                .set("observed_at", version.observedAt())
+                .set("changed_at", version.changedAt())
+                .set("sync_id", version.syncId())
+                .set("scope", account.scope());
+    }
+}

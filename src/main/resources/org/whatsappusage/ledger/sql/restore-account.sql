@@ -1,0 +1,4 @@
+INSERT INTO account (
+    connection, kind, id, client_id, name, phone_number, waba_id, time_zone, status, terminated_at, listed)
+VALUES (
+    :connection, :kind, :id, :client_id, :name, :phone_number, :waba_id, :time_zone, :status, :terminated_at, :listed)

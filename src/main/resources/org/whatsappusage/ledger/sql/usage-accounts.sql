@@ -1,0 +1,7 @@
+SELECT connection, stream, scope
+FROM usage_current
+WHERE CAST(:connection AS VARCHAR) IS NULL OR connection = :connection
+UNION
+SELECT connection, stream, scope
+FROM coverage
+WHERE CAST(:connection AS VARCHAR) IS NULL OR connection = :connection
