@@ -2,8 +2,10 @@ package org.whatsappusage.cli;
 
 import java.net.URI;
 import java.util.List;
+import java.util.function.Consumer;
 import org.whatsappusage.collect.Again;
 import org.whatsappusage.collect.Preview;
+import org.whatsappusage.collect.ReplayReport;
 import org.whatsappusage.settings.Configuration;
 import org.whatsappusage.settings.Settings;
 
@@ -33,6 +35,17 @@ public interface Application {
      * @throws Exception if it cannot be started; the message tells the user why
      */
     Session start(Configuration configuration, Settings settings, Mode mode) throws Exception;
+
+    /**
+     * Rebuilds the ledger from its kept raw answers and restores what differs. Nothing is started and nobody is called.
+     *
+     * @param connection null for all
+     * @param progress is told how many readings are done
+     * @param stop is handed what ends it soon, to be run from any thread
+     * @throws Exception if there is nothing to tell about; the message tells the user why
+     */
+    ReplayReport replay(Settings settings, String connection, Progress progress, Consumer<Runnable> stop)
+            throws Exception;
 
     /** A started application. Safe to be closed from another thread, also while it works. */
     interface Session extends AutoCloseable {

@@ -20,15 +20,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.whatsappusage.collect.Again;
 import org.whatsappusage.collect.Preview;
+import org.whatsappusage.collect.Replay;
+import org.whatsappusage.collect.ReplayReport;
 import org.whatsappusage.collect.SyncListener;
 import org.whatsappusage.collect.SyncReport;
 import org.whatsappusage.deliver.DeliveryReport;
+import org.whatsappusage.ledger.Ledger;
 import org.whatsappusage.ledger.Summary;
 import org.whatsappusage.provider.Providers;
 import org.whatsappusage.record.BalanceSnapshot;
@@ -39,6 +43,7 @@ import org.whatsappusage.sandbox.Sandbox;
 import org.whatsappusage.sandbox.SandboxAccounts;
 import org.whatsappusage.sandbox.SandboxOptions;
 import org.whatsappusage.settings.Configuration;
+import org.whatsappusage.settings.LedgerSettings;
 import org.whatsappusage.settings.SandboxConnections;
 import org.whatsappusage.settings.Settings;
 import org.whatsappusage.settings.SettingsException;
@@ -77,6 +82,20 @@ final class CamelApplication implements Application {
         } catch (Exception e) {
             close(opened, e);
             throw e;
+        }
+    }
+
+    @Override
+    public ReplayReport replay(Settings settings, String connection, Progress progress, Consumer<Runnable> stop)
+            throws IOException {
+        LedgerSettings own = settings.ledger();
+        try (Ledger ledger = Ledger.open(own.url(), own.username(), own.password(), Clock.systemUTC())) {
+            Replay replay = new Replay(
+                    ledger,
+                    providers,
+                    (window, done, planned) -> progress.at(done, planned, window.connection(), window.stream()));
+            stop.accept(replay::stop);
+            return replay.run(connection);
         }
     }
 

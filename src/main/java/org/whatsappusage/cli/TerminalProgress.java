@@ -14,8 +14,13 @@ final class TerminalProgress implements Progress {
     private final ProgressBar bar;
 
     TerminalProgress(PrintStream terminal) {
+        this(terminal, "windows");
+    }
+
+    /** @param what is counted */
+    TerminalProgress(PrintStream terminal, String what) {
         bar = new ProgressBarBuilder()
-                .setTaskName("windows")
+                .setTaskName(what)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setInitialMax(0)
                 .setUpdateIntervalMillis(UPDATE_MILLIS)

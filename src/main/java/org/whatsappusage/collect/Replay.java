@@ -132,7 +132,7 @@ public final class Replay {
                 KeptPage kept = ledger.kept().page(reading, page);
                 Answer answer = new RawPage(kept.body(), kept.origin()).read(provider, operation, window.connection());
                 List<Observation> committed = answer.observations().stream()
-                        .filter(reading::committed)
+                        .filter(observation -> reading.committed(kept, observation))
                         .toList();
                 rebuilt.stage(work, committed);
                 pages++;

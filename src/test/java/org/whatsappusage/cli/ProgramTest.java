@@ -16,6 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.whatsappusage.collect.Again;
 import org.whatsappusage.collect.Preview;
+import org.whatsappusage.collect.ReplayReport;
 import org.whatsappusage.ledger.Work;
 import org.whatsappusage.settings.Configuration;
 import org.whatsappusage.settings.ConfigurationSources;
@@ -112,12 +116,7 @@ class ProgramTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "replay --connection sandbox-ycloud",
-                "export --format csv --from 2026-01-01 --to 2026-01-01 --output x",
-                "reconcile INVOICE"
-            })
+    @ValueSource(strings = {"export --format csv --from 2026-01-01 --to 2026-01-01 --output x", "reconcile INVOICE"})
     void whatIsNotThereYetSaysSo(String command) {
         assertThat(run(command.replace("INVOICE", invoice.toString()).split(" ")))
                 .isEqualTo(2);
@@ -349,6 +348,65 @@ class ProgramTest {
         assertThat(run("check")).isZero();
     }
 
+    @Test
+    void replaySaysWhatItReadAndThatNothingDiffers() {
+        assertThat(run("replay", "--connection", "sandbox-ycloud")).isZero();
+        assertThat(out()).isEqualTo("""
+                        readings replayed  1,200
+                        pages              1,300
+                        records                7
+                        inserted               0
+                        changed                0
+                        withdrawn              0
+                        balances inserted      0
+                        accounts inserted      0
+                        left alone             0
+                        The ledger is what its answers say.
+                        """);
+        assertThat(err()).isEmpty();
+        assertThat(application.replayed).containsExactly("sandbox-ycloud");
+        assertThat(application.modes).as("nothing is started").isEmpty();
+    }
+
+    @Test
+    void replayOfAllSaysWhatItRestoredAndLeftAndWhoDelivers() {
+        application.replay = new ReplayReport(1, 1, 9, 1, 2, 3, 4, 5, 6, List.of());
+
+        assertThat(run("replay")).isZero();
+        assertThat(out()).endsWith("""
+                        inserted           1
+                        changed            2
+                        withdrawn          3
+                        balances inserted  4
+                        accounts inserted  5
+                        left alone         6
+                        The next `sync` delivers what was restored to the sinks.
+                        Left alone are records whose newest answers are not kept.
+                        """);
+        assertThat(application.replayed).containsExactly((String) null);
+    }
+
+    @Test
+    void whatCannotBeReplayedIsNamedOnStandardErrorWithoutSecrets() {
+        application.replay = new ReplayReport(1, 0, 0, 0, 0, 0, 0, 0, 0, List.of("hub clients: hunter22 is damaged"));
+
+        assertThat(run(
+                        "replay",
+                        "-Dwhatsapp-usage.connections.hub.provider=ycloud",
+                        "-Dwhatsapp-usage.connections.hub.api-key=hunter22"))
+                .isEqualTo(1);
+        assertThat(err()).isEqualTo("failed: hub clients: *** is damaged\n");
+        assertThat(out()).doesNotContain("what its answers say");
+    }
+
+    @Test
+    void aReplayThatASignalEndsIsTold() {
+        application.replay = null;
+
+        assertThat(run("replay")).isEqualTo(1);
+        assertThat(err()).isEqualTo("failed: stopped\n");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -404,6 +462,8 @@ class ProgramTest {
         private Preview preview = new Preview(Instant.parse("2026-03-05T00:00:00Z"), List.of(), List.of());
         private List<CheckLine> lines = List.of();
         private List<String> notes = List.of();
+        private final List<String> replayed = new ArrayList<>();
+        private ReplayReport replay = new ReplayReport(1200, 1300, 7, 0, 0, 0, 0, 0, 0, List.of());
         private boolean awaited;
         private volatile boolean closed;
         private Callable<Void> interruption;
@@ -417,6 +477,22 @@ class ProgramTest {
                 throw failure;
             }
             return this;
+        }
+
+        /** With no report prepared it waits for the signal that ends it. */
+        @Override
+        public ReplayReport replay(Settings checked, String connection, Progress progress, Consumer<Runnable> stop)
+                throws Exception {
+            replayed.add(connection);
+            progress.at(1, 2, "hub", "channel-usage");
+            if (replay != null) {
+                return replay;
+            }
+            CountDownLatch stopped = new CountDownLatch(1);
+            stop.accept(stopped::countDown);
+            StopSignalsTest.raise();
+            assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
+            return new ReplayReport(0, 0, 0, 0, 0, 0, 0, 0, 0, List.of("stopped"));
         }
 
         @Override
