@@ -23,7 +23,7 @@ public class WhatsAppUsageEndpointUriFactory extends org.apache.camel.support.co
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(34);
+        Set<String> props = new HashSet<>(35);
         props.add("apiKey");
         props.add("appIds");
         props.add("baseUrl");

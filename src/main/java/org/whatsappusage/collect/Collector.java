@@ -382,6 +382,8 @@ public final class Collector implements AutoCloseable {
             // The channels of a WABA share a limit.
             set(message, WhatsAppUsageConstants.WABA_ID, reading.account().wabaId());
         }
+        // A window that has to wait before its first call is parked, and another one has its turn.
+        message.setHeader(WhatsAppUsageConstants.MAX_WAIT, Duration.ZERO);
         message.setHeader(WhatsAppUsageConstants.PARAMETERS, Map.of(Parameters.INCLUDE_TOTAL, true));
         if (reading.settings().timeZone() != null) {
             message.setHeader(
@@ -390,8 +392,10 @@ public final class Collector implements AutoCloseable {
         }
     }
 
-    private static void set(Message message, String header, String value) {
-        if (value != null) {
+    private static void set(Message message, String header, Object value) {
+        if (value == null) {
+            message.removeHeader(header);
+        } else {
             message.setHeader(header, value);
         }
     }
@@ -413,6 +417,9 @@ public final class Collector implements AutoCloseable {
         ledger.stage(reading.work(), counting, raw(message, counting.size() < kept.size()));
         Walk.Step next = walk.after(page);
         message.setHeader(WhatsAppUsageConstants.HAS_MORE, next == Walk.Step.NEXT_PAGE || next == Walk.Step.NEXT_WABA);
+        // Who waits between two pages waits in place, as long as the sync may: the pages before would have to be read
+        // again.
+        set(message, WhatsAppUsageConstants.MAX_WAIT, reading.sync().leftToWait(clock.instant()));
         if (next == Walk.Step.NEXT_WABA) {
             message.removeHeader(WhatsAppUsageConstants.CURSOR);
             message.setHeader(WhatsAppUsageConstants.WABA_ID, walk.waba());
@@ -509,7 +516,7 @@ public final class Collector implements AutoCloseable {
     public boolean waitsInPlace(@Variable("reading") Reading reading, Exchange exchange) {
         return reading.isMidway()
                 && cause(exchange) instanceof ThrottledException throttled
-                && throttled.status() > 0
+                && throttled.until().isEmpty()
                 && mayTryAgain(reading);
     }
 
@@ -520,13 +527,13 @@ public final class Collector implements AutoCloseable {
     /** Parks a window whose account is at a limit, and lets another one have its turn; or ends it, after too many tries. */
     public void park(@Variable("reading") Reading reading, Exchange exchange) {
         ThrottledException throttled = (ThrottledException) cause(exchange);
-        if (reading.isMidway() || throttled.status() > 0 && !mayTryAgain(reading)) {
+        if (reading.isMidway() || throttled.until().isEmpty() && !mayTryAgain(reading)) {
             fail(reading, exchange);
             return;
         }
         Work work = reading.work();
         Duration wait = waitsFor(reading.sync(), work);
-        if (wait.isZero() && throttled.status() > 0) {
+        if (wait.isZero() && throttled.until().isEmpty()) {
             // No limit that we know of is behind it.
             wait = backOff.after(reading.sync().throttledSoFar(work.window()) - 1);
         }

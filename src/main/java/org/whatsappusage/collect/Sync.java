@@ -1,5 +1,6 @@
 package org.whatsappusage.collect;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
@@ -101,8 +102,12 @@ public final class Sync {
         return deadline == null || !instant.isAfter(deadline);
     }
 
-    Optional<Instant> deadline() {
-        return Optional.ofNullable(deadline);
+    /** How long it may still wait, null for as long as it takes. */
+    Duration leftToWait(Instant now) {
+        if (deadline == null) {
+            return null;
+        }
+        return now.isBefore(deadline) ? Duration.between(now, deadline) : Duration.ZERO;
     }
 
     /** Takes note that what is left of a connection would have to wait too long. */
