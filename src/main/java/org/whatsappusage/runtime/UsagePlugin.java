@@ -34,6 +34,7 @@ import org.whatsappusage.settings.Settings;
 public final class UsagePlugin implements ContextServicePlugin {
 
     private static final String PREFIX = "whatsapp-usage.";
+    private static final String METER_REGISTRY = "io.micrometer.core.instrument.MeterRegistry";
 
     /** Also for who cannot rely on Camel to find this, since its class loader sees other libraries than the context's. */
     @Override
@@ -53,6 +54,9 @@ public final class UsagePlugin implements ContextServicePlugin {
         bind(context, Beans.DATA_SOURCE, DataSource.class, services.of(all -> all.ledger()
                 .dataSource()));
         context.addLifecycleStrategy(services);
+        if (context.getClassResolver().resolveClass(METER_REGISTRY) != null) {
+            context.getManagementStrategy().addEventNotifier(new CallMetrics(context));
+        }
     }
 
     private static <T> void bind(CamelContext context, String name, Class<T> type, Supplier<Object> bean) {

@@ -115,7 +115,10 @@ class RunAndSyncIT {
             await().atMost(Duration.ofMinutes(1)).until(() -> synced.console().count("account-balance") > before + 3);
             HttpResponse<String> metrics = send("GET", home.resolve("/observe/metrics"));
             assertThat(metrics.statusCode()).isEqualTo(200);
-            assertThat(metrics.body()).contains("camel_", "poll-ycloud-account-balance");
+            assertThat(metrics.body())
+                    .contains("camel_", "poll-ycloud-account-balance")
+                    .containsPattern("whatsapp_usage_calls_seconds_count\\{.*operation=\"account-balance\","
+                            + "outcome=\"success\",provider=\"ycloud\"");
 
             assertEndsInOrder(process);
         } finally {
