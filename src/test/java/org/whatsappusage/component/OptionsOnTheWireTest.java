@@ -301,6 +301,7 @@ class OptionsOnTheWireTest {
             "parameters",
             "rawBody",
             "maxWait",
+            "keepRaw",
             "lazyStartProducer");
 
     @Test
