@@ -284,4 +284,34 @@ class ReplayTest {
         replay();
         assertThat(ledger().records()).isEqualTo(records);
     }
+
+    /** By another process: what it has read is newer than what was rebuilt. */
+    @Test
+    void an_account_that_is_read_during_the_replay_is_left_as_it_is_and_named() throws Exception {
+        collect.damage("UPDATE usage_change SET cost = cost + 1 WHERE connection = 'cloud'");
+        SyncListener readMeanwhile = (window, done, planned) -> {
+            if (done == planned) {
+                readUsage();
+            }
+        };
+        ReplayReport report = new Replay(collect.ledger(), Providers.load(), readMeanwhile).run("cloud");
+
+        assertThat(report.differed()).as(report.toString()).isFalse();
+        assertThat(report.failures())
+                .hasSize(1 + SandboxAccounts.MANAGED_ACCOUNT_IDS.size())
+                .allSatisfy(failure -> assertThat(failure)
+                        .startsWith("cloud usage-details ")
+                        .endsWith("left as it is, since it was read meanwhile; run it again"));
+
+        assertThat(replay().changed()).isPositive();
+        assertThat(replay().differed()).isFalse();
+    }
+
+    private void readUsage() {
+        try {
+            sync(Duration.ofMinutes(10));
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
 }
