@@ -36,6 +36,7 @@ import org.whatsappusage.ledger.Ledger;
 import org.whatsappusage.ledger.Summary;
 import org.whatsappusage.provider.Providers;
 import org.whatsappusage.record.BalanceSnapshot;
+import org.whatsappusage.record.Window;
 import org.whatsappusage.runtime.Beans;
 import org.whatsappusage.runtime.UsagePlugin;
 import org.whatsappusage.runtime.UsageServices;
@@ -177,11 +178,21 @@ final class CamelApplication implements Application {
         }
 
         private SyncListener listener() {
-            return (window, done, planned) -> progress.at(
-                    done,
-                    planned,
-                    window == null ? null : window.connection(),
-                    window == null ? null : window.stream());
+            return new SyncListener() {
+                @Override
+                public void progress(Window window, int done, int planned) {
+                    progress.at(
+                            done,
+                            planned,
+                            window == null ? null : window.connection(),
+                            window == null ? null : window.stream());
+                }
+
+                @Override
+                public void waiting(String connection, Instant until) {
+                    progress.waiting(connection, until);
+                }
+            };
         }
 
         private void routes(Configuration configuration, Mode mode) {

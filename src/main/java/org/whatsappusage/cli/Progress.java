@@ -1,5 +1,7 @@
 package org.whatsappusage.cli;
 
+import java.time.Instant;
+
 /** Is told how far a sync is. Safe for calls from several threads. */
 @FunctionalInterface
 public interface Progress extends AutoCloseable {
@@ -14,6 +16,13 @@ public interface Progress extends AutoCloseable {
      * @param stream that is being read, null if none is
      */
     void at(int done, int planned, String connection, String stream);
+
+    /**
+     * All that is left of a connection waits for a limit.
+     *
+     * @param until UTC
+     */
+    default void waiting(String connection, Instant until) {}
 
     /** Nothing is shown any more. */
     @Override

@@ -1,5 +1,6 @@
 package org.whatsappusage.cli;
 
+import java.time.Clock;
 import java.util.List;
 
 /** Shows a sync: its progress to who watches, its summary as a result, its failures on standard error. */
@@ -28,9 +29,15 @@ final class SyncPrinter {
 
     /** Makes a pass and shows how far it is, if somebody watches. */
     SyncOutcome watch(Pass pass) throws Exception {
-        try (Progress progress = terminal.watched() ? new TerminalProgress(terminal.out()) : Progress.NONE) {
+        try (Progress progress = progress()) {
             return pass.run(progress);
         }
+    }
+
+    private Progress progress() {
+        return terminal.watched()
+                ? new TerminalProgress(terminal.out())
+                : new PlainProgress(terminal.err(), Clock.systemUTC());
     }
 
     /**

@@ -1,6 +1,8 @@
 package org.whatsappusage.cli;
 
 import java.io.PrintStream;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -34,6 +36,11 @@ final class TerminalProgress implements Progress {
         bar.maxHint(planned);
         bar.stepTo(done);
         bar.setExtraMessage(connection == null ? "" : " " + connection + " " + stream);
+    }
+
+    @Override
+    public void waiting(String connection, Instant until) {
+        bar.setExtraMessage(" " + connection + " waits for a limit until " + until.truncatedTo(ChronoUnit.SECONDS));
     }
 
     @Override

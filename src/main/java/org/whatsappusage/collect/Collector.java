@@ -322,6 +322,10 @@ public final class Collector implements AutoCloseable {
     private Turn waitForParked(Sync sync, String name) {
         Optional<Instant> parked = ledger.parkedUntil(name, sync.getId());
         if (parked.isPresent() && sync.mayWaitUntil(parked.get())) {
+            if (sync.announcesWait(name, parked.get())) {
+                LOG.info("{}: all that is left waits for a limit until {}", name, parked.get());
+                listener.waiting(name, parked.get());
+            }
             Duration pause = Duration.between(clock.instant(), parked.get());
             return Turn.pause(pause.compareTo(LONG_PAUSE) < 0 ? pause : LONG_PAUSE);
         }

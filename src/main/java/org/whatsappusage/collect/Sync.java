@@ -39,6 +39,7 @@ public final class Sync {
     private final Map<String, Map<String, KnownAccount>> accounts = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> refusals = Collections.synchronizedMap(new HashMap<>());
     private final Map<String, Credentials> credentials = new ConcurrentHashMap<>();
+    private final Map<String, Instant> waits = new ConcurrentHashMap<>();
     private final Map<String, Instant> parked = new ConcurrentHashMap<>();
     private final Set<String> through = ConcurrentHashMap.newKeySet();
     private final Map<Window, AtomicInteger> throttled = new ConcurrentHashMap<>();
@@ -108,6 +109,16 @@ public final class Sync {
             return null;
         }
         return now.isBefore(deadline) ? Duration.between(now, deadline) : Duration.ZERO;
+    }
+
+    /** True for the first that tells of a wait: readers ask again and again, and each sees another fraction of a second. */
+    boolean announcesWait(String connection, Instant until) {
+        boolean[] first = new boolean[1];
+        waits.compute(connection, (name, told) -> {
+            first[0] = told == null || until.isAfter(told.plusSeconds(1));
+            return first[0] ? until : told;
+        });
+        return first[0];
     }
 
     /** Takes note that what is left of a connection would have to wait too long. */

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -22,5 +25,19 @@ class TerminalProgressTest {
                             shown.toString(StandardCharsets.UTF_8))
                     .contains("windows", "3/10"));
         }
+    }
+
+    @Test
+    void whereNobodyWatchesOnlyLongWaitsAreTold() {
+        ByteArrayOutputStream shown = new ByteArrayOutputStream();
+        Instant now = Instant.parse("2026-03-05T10:00:00Z");
+        Progress progress = new PlainProgress(
+                new PrintStream(shown, true, StandardCharsets.UTF_8), Clock.fixed(now, ZoneOffset.UTC));
+        progress.at(1, 2, "hub", "channel-usage");
+        progress.waiting("hub", now.plusSeconds(3));
+        progress.waiting("hub", now.plusSeconds(3600));
+
+        assertThat(shown.toString(StandardCharsets.UTF_8).strip())
+                .isEqualTo("waiting: connection hub has to wait for a limit until 2026-03-05T11:00:00Z");
     }
 }
