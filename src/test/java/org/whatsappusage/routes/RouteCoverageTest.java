@@ -62,6 +62,7 @@ class RouteCoverageTest {
             ReachedNodes reached = ReachedNodes.of(main);
             properties(sandbox, port).forEach(main::addInitialProperty);
             fault(sandbox, "{\"kind\":\"status\",\"status\":500,\"operation\":\"partner-balance\",\"times\":0}");
+            fault(sandbox, "{\"kind\":\"status\",\"status\":429,\"operation\":\"client-balance\",\"times\":1}");
             fault(sandbox, "{\"kind\":\"status\",\"status\":400,\"operation\":\"channel-balance\",\"times\":0}");
             main.start();
             try {
