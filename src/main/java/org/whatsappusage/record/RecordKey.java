@@ -12,11 +12,15 @@ import java.util.HexFormat;
  */
 public final class RecordKey {
 
-    private static final int BYTES = 16;
+    private static final int HASH_BYTES = 12;
 
     private RecordKey() {}
 
-    /** The first 128 bits of SHA-256 over the identifying fields, as 32 lower-case hexadecimal digits. */
+    /**
+     * 32 lower-case hexadecimal digits: the start of the period in seconds since 1970, the lower 32 bits of it, and then the
+     * first 96 bits of SHA-256 over the identifying fields. By the former the keys of a window stand side by side in an index;
+     * keys in no order would have every window write over the whole of it.
+     */
     public static String of(UsageRecord record) {
         StringBuilder identity = new StringBuilder(256);
         for (Object field : new Object[] {
@@ -41,7 +45,9 @@ public final class RecordKey {
         }) {
             append(identity, field);
         }
-        return HexFormat.of().formatHex(sha256(identity.toString()), 0, BYTES);
+        HexFormat hexadecimal = HexFormat.of();
+        return hexadecimal.toHexDigits((int) record.periodStart().getEpochSecond())
+                + hexadecimal.formatHex(sha256(identity.toString()), 0, HASH_BYTES);
     }
 
     /** Length before text, so that no two different rows of fields can give the same text; null differs from empty. */
