@@ -43,6 +43,7 @@ public final class OverviewPage {
                 table { border-collapse: collapse; width: 100%%; margin-bottom: 2rem }
                 caption { text-align: left; font-weight: 600; font-size: 1.1rem; padding: .5rem 0 }
                 th, td { text-align: left; padding: .35rem .8rem .35rem 0; border-bottom: 1px solid #8884; vertical-align: top }
+                td { white-space: pre }
                 .number { text-align: right; font-variant-numeric: tabular-nums }
                 .scroll { overflow-x: auto }
                 </style>
@@ -74,7 +75,7 @@ public final class OverviewPage {
                         String.valueOf(stream.records()),
                         stream.costs().stream()
                                 .map(cost -> money(Amounts.text(cost.amount()), cost.currency()))
-                                .collect(Collectors.joining(", "))));
+                                .collect(Collectors.joining("\n"))));
     }
 
     private static String balances(Summary summary) {
