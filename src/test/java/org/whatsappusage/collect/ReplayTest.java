@@ -184,9 +184,9 @@ class ReplayTest {
         List<Map<String, Object>> records = ledger().records();
         List<Map<String, Object>> versions = ledger().versions();
         // The newest version of some, the whole history of others, only the row that refers to it of still others.
-        collect.damage("DELETE FROM usage_change WHERE record_key LIKE '0%' AND version > 1");
-        collect.damage("DELETE FROM usage_change WHERE record_key LIKE '1%'");
-        collect.damage("DELETE FROM usage_current WHERE record_key LIKE '1%' OR record_key LIKE '2%'");
+        collect.damage("DELETE FROM usage_change WHERE record_key LIKE '%0' AND version > 1");
+        collect.damage("DELETE FROM usage_change WHERE record_key LIKE '%1'");
+        collect.damage("DELETE FROM usage_current WHERE record_key LIKE '%1' OR record_key LIKE '%2'");
         long changes = count("usage_change");
         replay();
 
