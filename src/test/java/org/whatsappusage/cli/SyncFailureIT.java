@@ -170,6 +170,9 @@ class SyncFailureIT {
     void aLimitThatLastsIsNamed() throws Exception {
         onlyChannelUsage();
         synced.set("whatsapp-usage.retry.most", "1");
+        // A refusal that says nothing pauses for the window of the limit.
+        synced.set("whatsapp-usage.limits.360dialog.channel-usage.per-channel", "10/1s");
+        synced.set("whatsapp-usage.limits.360dialog.channel-usage.per-waba", "200/1s");
         synced.console()
                 .fault("{'kind':'status','operation':'channel-usage','account':'gU7r4CH','status':429,"
                         + "'message':'Too Many Requests','times':0}");
