@@ -22,14 +22,21 @@ final class SyncedFolder implements AutoCloseable {
     static final String HUB = "whatsapp-usage.connections.hub.";
     static final String CLOUD = "whatsapp-usage.connections.cloud.";
 
-    private final Sandbox sandbox = Sandbox.start(SandboxOptions.defaults());
-    private final SandboxConsole console = new SandboxConsole(sandbox.uri());
+    private final Sandbox sandbox;
+    private final SandboxConsole console;
     private final Map<String, String> settings = new TreeMap<>();
     private final Path work;
     private final InstalledProgram program;
 
     /** @param folder empty */
     SyncedFolder(Path folder, LocalDate start) throws IOException {
+        this(folder, start, SandboxOptions.defaults());
+    }
+
+    /** @param folder empty */
+    SyncedFolder(Path folder, LocalDate start, SandboxOptions options) throws IOException {
+        sandbox = Sandbox.start(options);
+        console = new SandboxConsole(sandbox.uri());
         work = Files.createDirectories(folder.resolve("a working directory"));
         program = new InstalledProgram(work);
         set(HUB + "provider", "360dialog");

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.whatsappusage.record.Column;
 
 /** What a sink of files has got, as values that can be compared with the ledger's. */
 public final class SinkFolder {
@@ -59,6 +60,14 @@ public final class SinkFolder {
             rows.addAll(rows(name, Files.readString(folder.resolve(name)), columns));
         }
         return rows;
+    }
+
+    /** The rows of one file, which has the published columns. */
+    public List<Map<String, Object>> rowsOf(String name) throws IOException {
+        return rows(
+                name,
+                Files.readString(folder.resolve(name)),
+                Stream.of(Column.values()).map(Column::code).toList());
     }
 
     /**
