@@ -44,6 +44,7 @@ import org.whatsappusage.provider.Providers;
 import org.whatsappusage.provider.StreamPlan;
 import org.whatsappusage.provider.ThrottledException;
 import org.whatsappusage.provider.UnauthorizedException;
+import org.whatsappusage.record.Account;
 import org.whatsappusage.record.Observation;
 import org.whatsappusage.record.Window;
 import org.whatsappusage.settings.ConnectionSettings;
@@ -67,6 +68,7 @@ public final class Collector implements AutoCloseable {
 
     private static final int MOST_READINGS = 3;
     private static final int MOST_REFUSALS = 3;
+    private static final int MOST_NAMED = 10;
     private static final int UNAUTHORIZED = 401;
 
     private final SortedMap<String, ConnectionSettings> connections;
@@ -165,7 +167,7 @@ public final class Collector implements AutoCloseable {
         }
         sync.getConnections().forEach(name -> {
             Map<String, List<WorkStatus>> left = left(sync, name);
-            left.forEach((stream, windows) -> reportLeft(sync, name, stream, windows.size()));
+            left.values().forEach(windows -> reportLeft(sync, name, windows));
             if (left.isEmpty() && sync.isThrough(name)) {
                 endBackfills(sync, connections.get(name));
             }
@@ -190,12 +192,24 @@ public final class Collector implements AutoCloseable {
                         status -> status.work().window().stream(), TreeMap::new, Collectors.toList()));
     }
 
-    private void reportLeft(Sync sync, String name, String stream, int windows) {
+    private void reportLeft(Sync sync, String name, List<WorkStatus> left) {
         String waits = sync.parkedUntil(name)
-                .map(until -> " wait for a limit until " + until.truncatedTo(ChronoUnit.SECONDS)
-                        + ", longer than this sync may")
-                .orElse(" were not read");
-        sync.failed(name + " " + stream + ": " + windows + (windows == 1 ? " window" : " windows") + waits);
+                .map(until ->
+                        " for a limit until " + until.truncatedTo(ChronoUnit.SECONDS) + ", longer than this sync may")
+                .orElse("");
+        Map<String, Long> accounts = left.stream()
+                .collect(Collectors.groupingBy(
+                        status -> status.work().window().subject(), TreeMap::new, Collectors.counting()));
+        accounts.entrySet().stream()
+                .limit(MOST_NAMED)
+                .forEach(account -> sync.failed(account.getKey() + ": " + account.getValue()
+                        + (account.getValue() == 1 ? " window" : " windows")
+                        + (waits.isEmpty() ? " not read" : (account.getValue() == 1 ? " waits" : " wait") + waits)));
+        if (accounts.size() > MOST_NAMED) {
+            sync.failed(left.get(0).work().window().connection() + " "
+                    + left.get(0).work().window().stream() + ": likewise " + (accounts.size() - MOST_NAMED)
+                    + " more accounts");
+        }
     }
 
     /** A sync of one stream cannot know of the others whether their days were read again. */
@@ -217,6 +231,7 @@ public final class Collector implements AutoCloseable {
     /** Plans the lists of accounts that the streams of a connection need. */
     public void planDiscovery(@Variable("sync") Sync sync, @Variable("connection") String name) {
         ConnectionSettings connection = connections.get(name);
+        sync.know(name, ledger.accounts(name));
         agenda.lists(sync, connection).forEach((stream, due) -> plan(sync, name, stream, due));
     }
 
@@ -233,6 +248,7 @@ public final class Collector implements AutoCloseable {
         }
         ConnectionSettings connection = connections.get(name);
         List<KnownAccount> accounts = ledger.accounts(name);
+        reportGone(sync, name, accounts);
         sync.know(name, accounts);
         reportUnknown(sync, connection, accounts);
         int windows = 0;
@@ -277,6 +293,19 @@ public final class Collector implements AutoCloseable {
         if (channelsListed) {
             reportMissing(sync, name, "channel", connection.channelIds(), channels);
         }
+    }
+
+    /** Accounts that a list of this sync lacks and an earlier one had: nothing of them is lost, and nothing more is read. */
+    private static void reportGone(Sync sync, String name, List<KnownAccount> accounts) {
+        accounts.stream()
+                .filter(known -> !known.listed())
+                .map(KnownAccount::account)
+                .filter(account -> sync.account(name, account.id())
+                        .filter(KnownAccount::listed)
+                        .isPresent())
+                .forEach(account -> sync.note(name + ": " + account.kind().code() + " " + account.id()
+                        + (account.kind() == Account.Kind.CHANNEL ? " of client " + account.clientId() : "")
+                        + " is not listed any more; what the ledger holds of it stays"));
     }
 
     private static void reportMissing(Sync sync, String connection, String kind, List<String> set, Set<String> listed) {
@@ -375,7 +404,10 @@ public final class Collector implements AutoCloseable {
         set(message, WhatsAppUsageConstants.MANAGED_ACCOUNT_ID, window.managedAccountId());
         if (window.start() != null) {
             message.setHeader(WhatsAppUsageConstants.START_DATE, reading.days().askFrom(window.start()));
-            message.setHeader(WhatsAppUsageConstants.END_DATE, reading.days().askTo(window.end()));
+            // Wherever the account is, its running day is over in a day from now; some servers refuse what is later.
+            Instant latest = clock.instant().plus(Duration.ofDays(1));
+            Instant end = reading.days().askTo(window.end());
+            message.setHeader(WhatsAppUsageConstants.END_DATE, end.isBefore(latest) ? end : latest);
             message.setHeader(
                     WhatsAppUsageConstants.GRANULARITY, reading.granularity().code());
             message.setHeader(
@@ -476,12 +508,12 @@ public final class Collector implements AutoCloseable {
         Commit commit;
         try {
             reading.walk().moved().ifPresent(why -> {
-                throw new InconsistentReadingException(work.window() + ": " + why);
+                throw new InconsistentReadingException(why);
             });
             commit = ledger.commit(work, reading.proof(count(calls), clock.instant()), reading.alive());
         } catch (InconsistentReadingException moved) {
             if (reading.again(MOST_READINGS)) {
-                LOG.info("{}; it is read again", moved.getMessage());
+                LOG.info("{}: {}; it is read again", reading, moved.getMessage());
                 return;
             }
             throw moved;
@@ -585,15 +617,22 @@ public final class Collector implements AutoCloseable {
         return caught;
     }
 
-    /** A key that is refused is refused for the rest, too; asking on would only look like an attack. */
+    /**
+     * What is refused once is refused for the rest of the account, too; asking on would only look like an attack. A key that
+     * was never accepted, or that is refused for account after account, is not used any more.
+     */
     private void giveUp(Reading reading, UnauthorizedException refused) {
-        String name = reading.work().window().connection();
+        Window window = reading.work().window();
+        String name = window.connection();
         Sync sync = reading.sync();
-        if (refused.status() == UNAUTHORIZED || sync.refused(name) >= MOST_REFUSALS) {
+        ledger.giveUp(name, window.stream(), window.scope(), window.subject() + ": the provider refuses it");
+        if (refused.status() == UNAUTHORIZED
+                && !sync.givenUp(name)
+                && (!sync.wasAnswered(name) || sync.refused(name) >= MOST_REFUSALS)) {
             String why = name + ": given up for this sync, since the provider refuses its credentials";
             sync.giveUp(name, why);
-            int left = ledger.giveUp(name, why);
-            sync.failed(left == 0 ? why : why + " (" + left + " windows not read)");
+            int left = ledger.giveUp(name, null, null, why);
+            sync.failed(left == 0 ? why : why + " (" + left + (left == 1 ? " window" : " windows") + " not read)");
         }
     }
 

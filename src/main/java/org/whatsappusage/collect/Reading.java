@@ -3,6 +3,7 @@ package org.whatsappusage.collect;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -27,6 +28,9 @@ import org.whatsappusage.settings.ConnectionSettings;
 
 /** A window while its pages are read. Used by one thread at a time. */
 public final class Reading {
+
+    /** No clock is put forward by more than two hours. */
+    private static final Duration SHORTEST_DAY = Duration.ofHours(22);
 
     private final Sync sync;
     private final Work work;
@@ -206,11 +210,22 @@ public final class Reading {
         if (window.start() == null) {
             return true;
         }
+        if (isCut(row)) {
+            return false;
+        }
         if (days.sure() || granularity() == Granularity.HALF_HOUR || row.periodZone() == null) {
             return window.holds(row.periodStart());
         }
         LocalDate day = LocalDate.ofInstant(row.periodStart(), ZoneId.of(row.periodZone()));
         return !day.isBefore(firstDay()) && day.isBefore(dayAfter());
+    }
+
+    /** The rest of a period that began before what was asked for, as some servers name it by the start of the question. */
+    private boolean isCut(UsageRecord row) {
+        return !days.sure()
+                && granularity() != Granularity.HALF_HOUR
+                && row.periodStart().equals(days.askFrom(work.window().start()))
+                && Duration.between(row.periodStart(), row.periodEnd()).compareTo(SHORTEST_DAY) < 0;
     }
 
     private LocalDate firstDay() {

@@ -39,6 +39,7 @@ public final class Sync {
     private final Map<String, Map<String, KnownAccount>> accounts = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> refusals = Collections.synchronizedMap(new HashMap<>());
     private final Map<String, Credentials> credentials = new ConcurrentHashMap<>();
+    private final Set<String> answeredConnections = ConcurrentHashMap.newKeySet();
     private final Map<String, Instant> waits = new ConcurrentHashMap<>();
     private final Map<String, Instant> parked = new ConcurrentHashMap<>();
     private final Set<String> through = ConcurrentHashMap.newKeySet();
@@ -156,10 +157,16 @@ public final class Sync {
     /** Takes note of how a call went, or that none was made. */
     synchronized void called(String connection, boolean answered) {
         if (answered) {
+            answeredConnections.add(connection);
             credentials.put(connection, Credentials.PROVEN);
         } else {
             credentials.replace(connection, Credentials.PROVING, Credentials.UNPROVEN);
         }
+    }
+
+    /** Whether any call of the connection was answered in this sync. */
+    boolean wasAnswered(String connection) {
+        return answeredConnections.contains(connection);
     }
 
     /** How often the provider has refused calls for a window because of a limit, this time included. */

@@ -134,7 +134,8 @@ final class Walk {
     private Step endOfCutList() {
         if (counted == null) {
             throw new IncompleteReadingException(
-                    "the last page that can be asked for is full, so there may be more behind it");
+                    "the last page that can be asked for is full, and the provider does not"
+                            + " count, so nobody can tell whether there is more behind it");
         }
         countedOfAll = counted;
         wabas.addAll(knownWabas.get());

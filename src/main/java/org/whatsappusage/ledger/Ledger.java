@@ -420,13 +420,16 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * Lets all work of a connection fail that nobody holds.
+     * Lets all work of a connection, or of one account's stream, fail that nobody holds.
      *
+     * @param stream null for all
+     * @param scope null for all accounts
      * @param error for people, without secrets
      * @return how many windows
      */
-    public int giveUp(String connection, String error) {
-        return database.transaction("give up " + connection, session -> workTable.giveUp(session, connection, error));
+    public int giveUp(String connection, String stream, String scope, String error) {
+        return database.transaction(
+                "give up " + connection, session -> workTable.giveUp(session, connection, stream, scope, error));
     }
 
     /**

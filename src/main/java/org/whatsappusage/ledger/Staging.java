@@ -86,7 +86,7 @@ final class Staging {
     }
 
     /** How much of each kind is staged for a window. */
-    record Counts(int usage, int balances, int accounts) {
+    record Counts(int usage, String granularity, int balances, int accounts) {
         int total() {
             return usage + balances + accounts;
         }
@@ -95,7 +95,11 @@ final class Staging {
     Counts count(Session session, Work work) throws SQLException {
         return session.call("stage-count")
                 .set("work_id", work.id())
-                .first(row -> new Counts(row.integer("usage_rows"), row.integer("balances"), row.integer("accounts")))
+                .first(row -> new Counts(
+                        row.integer("usage_rows"),
+                        row.string("granularity"),
+                        row.integer("balances"),
+                        row.integer("accounts")))
                 .orElseThrow();
     }
 

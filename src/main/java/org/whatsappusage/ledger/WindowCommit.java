@@ -2,11 +2,13 @@ package org.whatsappusage.ledger;
 
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.whatsappusage.record.Granularity;
 import org.whatsappusage.record.Window;
 
 /**
@@ -16,6 +18,9 @@ import org.whatsappusage.record.Window;
 final class WindowCommit {
 
     private static final Logger LOG = LoggerFactory.getLogger(WindowCommit.class);
+
+    /** More than clocks are ever put forward or back. */
+    private static final Duration AROUND_MIDNIGHT = Duration.ofHours(3);
 
     private final Clock clock;
     private final Staging staging;
@@ -60,11 +65,11 @@ final class WindowCommit {
         Instant now = clock.instant();
 
         writeChanged(session, work, proof, now);
-        int missing = countMissing(session, work);
+        int missing = countMissing(session, work, staged);
         // An answer without a single row is more likely a fault than the end of everything that was ever used.
         boolean withdraws = mayWithdraw && staged.usage() > 0;
         if (missing > 0 && withdraws) {
-            writeWithdrawn(session, work, proof, now);
+            writeWithdrawn(session, work, staged, proof, now);
         }
         moveCurrent(session, work, proof, lastChange);
         writeBalancesAndAccounts(session, work, staged, mayWithdraw);
@@ -90,7 +95,7 @@ final class WindowCommit {
                 .set("work_id", work.id())
                 .first(row -> row.string("record_key") + " is in the answer " + row.integer("times") + " times");
         if (repeated.isPresent()) {
-            throw new InconsistentReadingException(work.window() + ": record " + repeated.get());
+            throw new InconsistentReadingException("record " + repeated.get());
         }
     }
 
@@ -105,28 +110,36 @@ final class WindowCommit {
     }
 
     /** Records in the window that the answer lacks. Without bounds there is no window that a record could be missing from. */
-    private static int countMissing(Session session, Work work) throws SQLException {
+    private static int countMissing(Session session, Work work, Staging.Counts staged) throws SQLException {
         if (work.window().start() == null) {
             return 0;
         }
-        return inWindow(session.call("commit-missing"), work)
+        return inWindow(session.call("commit-missing"), work, staged)
                 .first(row -> row.integer("missing"))
                 .orElseThrow();
     }
 
-    private static void writeWithdrawn(Session session, Work work, Proof proof, Instant now) throws SQLException {
-        inWindow(session.call("commit-withdrawn"), work)
+    private static void writeWithdrawn(Session session, Work work, Staging.Counts staged, Proof proof, Instant now)
+            throws SQLException {
+        inWindow(session.call("commit-withdrawn"), work, staged)
                 .set("sync_id", work.syncId())
                 .set("observed_at", Staging.toTheSecond(proof.observedAt()))
                 .set("changed_at", Staging.toTheSecond(now))
                 .update();
     }
 
-    private static Session.Call inWindow(Session.Call call, Work work) {
+    /**
+     * Days belong to a window by their number and not by the instant of their midnight: where the zone was learned, an edge
+     * of the window may be off by what daylight saving moves clocks. So it is put well before the midnight, and long after
+     * the one before it.
+     */
+    private static Session.Call inWindow(Session.Call call, Work work, Staging.Counts staged) {
+        Duration slack = Granularity.HALF_HOUR.code().equals(staged.granularity()) ? Duration.ZERO : AROUND_MIDNIGHT;
         return account(call, work.window())
                 .set("work_id", work.id())
-                .set("window_start", work.window().start())
-                .set("window_end", work.window().end());
+                .set("granularity", staged.granularity())
+                .set("window_start", work.window().start().minus(slack))
+                .set("window_end", work.window().end().minus(slack));
     }
 
     private static Session.Call account(Session.Call call, Window window) {

@@ -194,9 +194,11 @@ final class WorkTable {
         session.call("work-failed").set("id", work.id()).set("error", error).update();
     }
 
-    int giveUp(Session session, String connection, String error) throws SQLException {
+    int giveUp(Session session, String connection, String stream, String scope, String error) throws SQLException {
         return session.call("work-give-up")
                 .set("connection", connection)
+                .set("stream", stream)
+                .set("scope", scope)
                 .set("error", error)
                 .set("now", clock.instant())
                 .update();

@@ -156,9 +156,9 @@ class FailuresTest {
 
         assertThat(CollectFixture.requests(bad, path("/info/usage"))).hasSizeLessThanOrEqualTo(3);
         assertThat(report.failures())
-                .hasSize(2)
+                .hasSize(4)
                 .allSatisfy(failure -> assertThat(failure).startsWith("bad"))
-                .anySatisfy(failure -> assertThat(failure).contains("given up", "19 windows"));
+                .anySatisfy(failure -> assertThat(failure).contains("given up", "17 windows"));
         assertThat(CollectFixture.requests(good, path("/info/usage"))).hasSize(3);
     }
 
@@ -182,16 +182,40 @@ class FailuresTest {
     }
 
     @Test
-    void a_key_that_is_forbidden_everything_is_given_up_after_a_few_calls() throws Exception {
+    void accounts_that_are_forbidden_are_asked_once_and_keep_no_other_from_being_read() throws Exception {
         for (int i = 0; i < 20; i++) {
             hub.channel("X" + i, "CL", "UTC");
         }
-        hub.fault(path("/info/usage"), request -> Answer.status(403, "{}"));
+        hub.fault(
+                request -> path("/info/usage").test(request) && request.path().contains("/channels/X"),
+                request -> Answer.status(403, "{}"));
         ScriptedServer server = collect.hub("hub", hub, USAGE);
 
-        assertThat(collect.sync().failures())
-                .anySatisfy(failure -> assertThat(failure).contains("given up"));
-        assertThat(CollectFixture.requests(server, path("/info/usage"))).hasSizeLessThanOrEqualTo(3);
+        assertThat(collect.sync().failures()).hasSize(20).allSatisfy(failure -> assertThat(failure)
+                .contains("channel X", "403"));
+        assertThat(CollectFixture.requests(server, request -> request.path().contains("/channels/X")))
+                .hasSize(20);
+        assertThat(collect.volumes("CH1")).hasSize(6);
+    }
+
+    @Test
+    void a_channel_that_is_not_listed_any_more_is_told_and_keeps_its_records() throws Exception {
+        hub.channel("GONE", "CL", "UTC");
+        collect.hub("hub", hub, USAGE);
+        collect.sync();
+        hub.unlist("GONE");
+        collect.clock().pass(Duration.ofMinutes(1));
+
+        SyncReport report = collect.sync();
+
+        assertThat(report.failures()).isEmpty();
+        assertThat(report.notes())
+                .singleElement()
+                .asString()
+                .contains("hub: channel GONE of client CL is not listed any more");
+        assertThat(collect.volumes("GONE")).isNotEmpty();
+        collect.clock().pass(Duration.ofMinutes(1));
+        assertThat(collect.sync().notes()).isEmpty();
     }
 
     @Test

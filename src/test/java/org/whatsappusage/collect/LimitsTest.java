@@ -90,7 +90,7 @@ class LimitsTest {
         assertThat(report.failures())
                 .singleElement()
                 .asString()
-                .startsWith("hub channel-usage: 2 windows wait for a limit until 2026-04-20T11:0");
+                .startsWith("hub channel-usage client CL channel CH: 2 windows wait for a limit until 2026-04-20T11:0");
         assertThat(collect.count("work where state = 'due' and not_before is not null"))
                 .isEqualTo(2);
         assertThat(collect.volumes("CH")).hasSize(60);

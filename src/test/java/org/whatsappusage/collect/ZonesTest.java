@@ -199,4 +199,40 @@ class ZonesTest {
         assertThat(collect.column("select distinct period_zone from usage_record"))
                 .containsExactly("Pacific/Auckland");
     }
+
+    /** Wherever a window begins or ends around a change of clocks, it takes no day from the one beside it. */
+    @ParameterizedTest
+    @CsvSource({
+        "America/Los_Angeles, 2026-03-08, 2026-03-20T12:00:00Z",
+        "America/Los_Angeles, 2026-03-08, 2026-02-20T12:00:00Z",
+        "America/Los_Angeles, 2026-11-01, 2026-11-20T12:00:00Z",
+        "Europe/Berlin, 2026-03-29, 2026-03-20T12:00:00Z",
+        "Europe/Berlin, 2026-10-25, 2026-11-20T12:00:00Z"
+    })
+    void seams_on_the_days_of_a_change_of_clocks_withdraw_nothing(String zone, LocalDate change, String learnedAt)
+            throws Exception {
+        HubScript hub = new HubScript();
+        hub.channel("CH", "CL", zone);
+        collect = new CollectFixture(learnedAt);
+        collect.hub("hub", hub, "streams=channel-usage", "lookback-days=0");
+        collect.sync();
+        if (collect.clock()
+                .instant()
+                .isBefore(change.atStartOfDay(ZoneId.of("UTC")).toInstant())) {
+            collect.clock().set(change.plusDays(12) + "T12:00:00Z");
+        }
+        assertThat(collect.backfill(new Again(change.minusDays(9), change.plusDays(9), null))
+                        .failures())
+                .isEmpty();
+        for (int seam = -2; seam <= 2; seam++) {
+            collect.clock().pass(Duration.ofMinutes(1));
+            collect.backfill(new Again(change.minusDays(6), change.plusDays(seam), null));
+            collect.clock().pass(Duration.ofMinutes(1));
+            collect.backfill(new Again(change.plusDays(seam), change.plusDays(6), null));
+        }
+
+        assertThat(collect.count("usage_record where withdrawn")).isZero();
+        assertThat(collect.volumes("CH").keySet())
+                .containsAll(change.minusDays(9).datesUntil(change.plusDays(10)).toList());
+    }
 }

@@ -173,7 +173,7 @@ class WorkTest {
                 work(window("ch3", "2026-03-01", "2026-03-02"), CURRENT));
         ledger.claim("main", LEASE);
 
-        assertThat(ledger.giveUp("main", "the key is refused")).isEqualTo(2);
+        assertThat(ledger.giveUp("main", null, null, "the key is refused")).isEqualTo(2);
         assertThat(ledger.claim("main", LEASE)).isEmpty();
         assertThat(ledger.unfinished("main"))
                 .extracting(row -> row.state() + " " + row.error())

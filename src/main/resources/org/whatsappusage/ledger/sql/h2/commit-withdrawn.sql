@@ -1,4 +1,4 @@
--- Records of the window that the answer lacks: a new version with the numbers of before.
+-- Records of the window that the answer lacks, of the granularity that it has: a new version with the numbers of before.
 INSERT INTO usage_change (
     record_key, version, connection, provider, stream, partner_id, client_id, channel_id, waba_id, managed_account_id,
     phone_number, product, unit, granularity, period_start, period_end, period_zone, country, category, pricing_type,
@@ -15,5 +15,6 @@ JOIN usage_change h ON h.change_id = c.change_id
 WHERE c.connection = :connection AND c.stream = :stream AND c.scope = :scope
   AND c.period_start >= :window_start AND c.period_start < :window_end
   AND NOT c.withdrawn
+  AND h.granularity = :granularity
   AND NOT EXISTS (SELECT 1 FROM stage_usage s WHERE s.work_id = :work_id AND s.record_key = c.record_key)
 ORDER BY h.period_start, h.record_key
