@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
 import java.util.Optional;
+import org.h2.jdbc.JdbcException;
 
 /**
  * H2, by default a file that belongs to one process.
@@ -86,7 +87,8 @@ final class H2Dialect implements Dialect {
                         "another process has it open; stop that one, set another file, or put ;AUTO_SERVER=TRUE;DB_CLOSE_ON_EXIT=TRUE behind the URL of both";
                     case CANNOT_CREATE_FILE, CANNOT_ACCESS_FILE ->
                         "the file cannot be made or written; set one in a folder where that is allowed";
-                    default -> null;
+                    // Not its message, which ends in the whole statement.
+                    default -> failure instanceof JdbcException told ? told.getOriginalMessage() : null;
                 });
     }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.whatsappusage.limit.BucketStore;
@@ -138,7 +139,7 @@ public final class Ledger implements AutoCloseable {
 
     private static void migrate(DataSource dataSource, Dialect dialect) {
         String folder = Ledger.class.getPackageName().replace('.', '/') + "/migration/" + dialect.name();
-        Flyway.configure(Ledger.class.getClassLoader())
+        Flyway flyway = Flyway.configure(Ledger.class.getClassLoader())
                 .dataSource(dataSource)
                 .locations("classpath:" + folder)
                 .failOnMissingLocations(true)
@@ -146,8 +147,13 @@ public final class Ledger implements AutoCloseable {
                 // The database may hold other people's tables.
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
-                .load()
-                .migrate();
+                .load();
+        // A failure that stays written down would keep every later start from trying again.
+        if (Stream.of(flyway.info().all())
+                .anyMatch(migration -> migration.getState().isFailed())) {
+            flyway.repair();
+        }
+        flyway.migrate();
     }
 
     private void tidy() {

@@ -1,7 +1,10 @@
+-- H2 commits each of these statements for itself, and a CREATE TABLE before the keys that stand in it. A process may be killed
+-- after any of them, and the next one runs the script from its start: each statement does one thing, and nothing if it is done.
+
 -- Every version of every usage record, in the order in which they were committed. Rows are only ever added: this one table
 -- is the history and the change log that the sinks follow. scope and content_hash are the ledger's own and not published.
-CREATE TABLE usage_change (
-    change_id          BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+CREATE TABLE IF NOT EXISTS usage_change (
+    change_id          BIGINT GENERATED ALWAYS AS IDENTITY,
     record_key         VARCHAR(32) NOT NULL,
     version            INTEGER NOT NULL,
     connection         VARCHAR NOT NULL,
@@ -38,14 +41,15 @@ CREATE TABLE usage_change (
     changed_at         TIMESTAMP(6) WITH TIME ZONE NOT NULL,
     sync_id            VARCHAR NOT NULL,
     scope              VARCHAR NOT NULL,
-    content_hash       BINARY(32) NOT NULL,
-    CONSTRAINT usage_change_version UNIQUE (record_key, version)
+    content_hash       BINARY(32) NOT NULL
 );
+ALTER TABLE usage_change ADD CONSTRAINT IF NOT EXISTS usage_change_key PRIMARY KEY (change_id);
+ALTER TABLE usage_change ADD CONSTRAINT IF NOT EXISTS usage_change_version UNIQUE (record_key, version);
 
 -- The newest version of each record. It is narrow on purpose: an unchanged reading, which is the usual one, moves
 -- observed_at here and writes nothing else.
-CREATE TABLE usage_current (
-    record_key        VARCHAR(32) PRIMARY KEY,
+CREATE TABLE IF NOT EXISTS usage_current (
+    record_key        VARCHAR(32) NOT NULL,
     change_id         BIGINT NOT NULL,
     version           INTEGER NOT NULL,
     connection        VARCHAR NOT NULL,
@@ -58,16 +62,17 @@ CREATE TABLE usage_current (
     first_observed_at TIMESTAMP(6) WITH TIME ZONE NOT NULL,
     observed_at       TIMESTAMP(6) WITH TIME ZONE NOT NULL
 );
-CREATE INDEX usage_current_window ON usage_current (connection, stream, scope, period_start);
+ALTER TABLE usage_current ADD CONSTRAINT IF NOT EXISTS usage_current_key PRIMARY KEY (record_key);
+CREATE INDEX IF NOT EXISTS usage_current_window ON usage_current (connection, stream, scope, period_start);
 
-CREATE VIEW usage_version AS
+CREATE VIEW IF NOT EXISTS usage_version AS
 SELECT record_key, version, connection, provider, stream, partner_id, client_id, channel_id, waba_id, managed_account_id,
        phone_number, product, unit, granularity, period_start, period_end, period_zone, country, category, pricing_type,
        direction, tier, quantity, paid_quantity, duration_seconds, cost, unit_price, currency, finality, withdrawn, attributes,
        first_observed_at, observed_at, changed_at, sync_id
 FROM usage_change;
 
-CREATE VIEW usage_record AS
+CREATE VIEW IF NOT EXISTS usage_record AS
 SELECT h.record_key, h.version, h.connection, h.provider, h.stream, h.partner_id, h.client_id, h.channel_id, h.waba_id,
        h.managed_account_id, h.phone_number, h.product, h.unit, h.granularity, h.period_start, h.period_end, h.period_zone,
        h.country, h.category, h.pricing_type, h.direction, h.tier, h.quantity, h.paid_quantity, h.duration_seconds, h.cost,
@@ -76,7 +81,7 @@ SELECT h.record_key, h.version, h.connection, h.provider, h.stream, h.partner_id
 FROM usage_current c
 JOIN usage_change h ON h.change_id = c.change_id;
 
-CREATE TABLE balance_snapshot (
+CREATE TABLE IF NOT EXISTS balance_snapshot (
     connection          VARCHAR NOT NULL,
     scope               VARCHAR NOT NULL,
     partner_id          VARCHAR,
@@ -89,9 +94,9 @@ CREATE TABLE balance_snapshot (
     last_renewal_amount DECIMAL(60, 30),
     observed_at         TIMESTAMP(6) WITH TIME ZONE NOT NULL
 );
-CREATE INDEX balance_snapshot_account ON balance_snapshot (connection, scope, observed_at);
+CREATE INDEX IF NOT EXISTS balance_snapshot_account ON balance_snapshot (connection, scope, observed_at);
 
-CREATE TABLE sync_window (
+CREATE TABLE IF NOT EXISTS sync_window (
     sync_id      VARCHAR NOT NULL,
     connection   VARCHAR NOT NULL,
     stream       VARCHAR NOT NULL,
@@ -104,10 +109,10 @@ CREATE TABLE sync_window (
     body_hash    VARCHAR,
     observed_at  TIMESTAMP(6) WITH TIME ZONE NOT NULL
 );
-CREATE INDEX sync_window_sync ON sync_window (sync_id, connection, stream, scope);
-CREATE INDEX sync_window_account ON sync_window (connection, stream, scope, observed_at);
+CREATE INDEX IF NOT EXISTS sync_window_sync ON sync_window (sync_id, connection, stream, scope);
+CREATE INDEX IF NOT EXISTS sync_window_account ON sync_window (connection, stream, scope, observed_at);
 
-CREATE TABLE account (
+CREATE TABLE IF NOT EXISTS account (
     connection    VARCHAR NOT NULL,
     kind          VARCHAR NOT NULL,
     id            VARCHAR NOT NULL,
@@ -118,34 +123,34 @@ CREATE TABLE account (
     time_zone     VARCHAR,
     status        VARCHAR,
     terminated_at TIMESTAMP(6) WITH TIME ZONE,
-    listed        BOOLEAN NOT NULL,
-    PRIMARY KEY (connection, kind, id)
+    listed        BOOLEAN NOT NULL
 );
+ALTER TABLE account ADD CONSTRAINT IF NOT EXISTS account_key PRIMARY KEY (connection, kind, id);
 
 -- The zone of an account's days, as its answers taught it.
-CREATE TABLE account_zone (
+CREATE TABLE IF NOT EXISTS account_zone (
     connection VARCHAR NOT NULL,
     scope      VARCHAR NOT NULL,
-    zone       VARCHAR NOT NULL,
-    PRIMARY KEY (connection, scope)
+    zone       VARCHAR NOT NULL
 );
+ALTER TABLE account_zone ADD CONSTRAINT IF NOT EXISTS account_zone_key PRIMARY KEY (connection, scope);
 
 -- When each stretch of time of an account was last read whole. Stretches of one account never overlap.
-CREATE TABLE coverage (
+CREATE TABLE IF NOT EXISTS coverage (
     connection   VARCHAR NOT NULL,
     stream       VARCHAR NOT NULL,
     scope        VARCHAR NOT NULL,
     period_start TIMESTAMP(6) WITH TIME ZONE NOT NULL,
     period_end   TIMESTAMP(6) WITH TIME ZONE NOT NULL,
-    read_at      TIMESTAMP(6) WITH TIME ZONE NOT NULL,
-    PRIMARY KEY (connection, stream, scope, period_start)
+    read_at      TIMESTAMP(6) WITH TIME ZONE NOT NULL
 );
+ALTER TABLE coverage ADD CONSTRAINT IF NOT EXISTS coverage_key PRIMARY KEY (connection, stream, scope, period_start);
 
 -- Windows that are due. priority is the order of the reasons; turn counts an account's windows from its newest, so that
 -- every account has its first turn before any has its second. not_before parks a window until the limits of its account
 -- allow a call.
-CREATE TABLE work (
-    id                 BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+CREATE TABLE IF NOT EXISTS work (
+    id                 BIGINT GENERATED ALWAYS AS IDENTITY,
     sync_id            VARCHAR NOT NULL,
     connection         VARCHAR NOT NULL,
     provider           VARCHAR NOT NULL,
@@ -167,28 +172,30 @@ CREATE TABLE work (
     lease_until        TIMESTAMP(6) WITH TIME ZONE,
     error              VARCHAR
 );
-CREATE INDEX work_next ON work (connection, priority, turn);
+ALTER TABLE work ADD CONSTRAINT IF NOT EXISTS work_key PRIMARY KEY (id);
+CREATE INDEX IF NOT EXISTS work_next ON work (connection, priority, turn);
 
 -- Days that somebody asked to read again, until all of them were. A day is due while its last reading is older than
 -- started_at, so that a backfill which was cut off goes on where it was.
-CREATE TABLE backfill (
+CREATE TABLE IF NOT EXISTS backfill (
     connection VARCHAR NOT NULL,
     first_day  DATE NOT NULL,
     last_day   DATE NOT NULL,
-    started_at TIMESTAMP(6) WITH TIME ZONE NOT NULL,
-    PRIMARY KEY (connection, first_day, last_day)
+    started_at TIMESTAMP(6) WITH TIME ZONE NOT NULL
 );
+ALTER TABLE backfill ADD CONSTRAINT IF NOT EXISTS backfill_key PRIMARY KEY (connection, first_day, last_day);
 
 -- How far a sink has come in usage_change. offered is the end of the batch that it was handed last: after a crash it is
 -- handed that very batch again, so that a file is written over by its equal.
-CREATE TABLE sink_position (
-    sink     VARCHAR PRIMARY KEY,
+CREATE TABLE IF NOT EXISTS sink_position (
+    sink     VARCHAR NOT NULL,
     position BIGINT NOT NULL,
     offered  BIGINT NOT NULL
 );
+ALTER TABLE sink_position ADD CONSTRAINT IF NOT EXISTS sink_position_key PRIMARY KEY (sink);
 
 -- Rows of windows that are still being read, page by page. Nobody else looks at them.
-CREATE TABLE stage_usage (
+CREATE TABLE IF NOT EXISTS stage_usage (
     work_id            BIGINT NOT NULL,
     record_key         VARCHAR(32) NOT NULL,
     connection         VARCHAR NOT NULL,
@@ -221,9 +228,9 @@ CREATE TABLE stage_usage (
     attributes         VARCHAR NOT NULL,
     content_hash       BINARY(32) NOT NULL
 );
-CREATE INDEX stage_usage_key ON stage_usage (work_id, record_key);
+CREATE INDEX IF NOT EXISTS stage_usage_key ON stage_usage (work_id, record_key);
 
-CREATE TABLE stage_balance (
+CREATE TABLE IF NOT EXISTS stage_balance (
     work_id             BIGINT NOT NULL,
     scope               VARCHAR NOT NULL,
     partner_id          VARCHAR,
@@ -236,10 +243,10 @@ CREATE TABLE stage_balance (
     last_renewal_amount DECIMAL(60, 30),
     observed_at         TIMESTAMP(6) WITH TIME ZONE NOT NULL
 );
-CREATE INDEX stage_balance_work ON stage_balance (work_id);
+CREATE INDEX IF NOT EXISTS stage_balance_work ON stage_balance (work_id);
 
-CREATE TABLE stage_account (
-    row_id        BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+CREATE TABLE IF NOT EXISTS stage_account (
+    row_id        BIGINT GENERATED ALWAYS AS IDENTITY,
     work_id       BIGINT NOT NULL,
     kind          VARCHAR NOT NULL,
     id            VARCHAR NOT NULL,
@@ -251,17 +258,81 @@ CREATE TABLE stage_account (
     status        VARCHAR,
     terminated_at TIMESTAMP(6) WITH TIME ZONE
 );
-CREATE INDEX stage_account_work ON stage_account (work_id, kind, id);
+ALTER TABLE stage_account ADD CONSTRAINT IF NOT EXISTS stage_account_key PRIMARY KEY (row_id);
+CREATE INDEX IF NOT EXISTS stage_account_work ON stage_account (work_id, kind, id);
 
 -- Rows to hold while something must happen one at a time, on every database alike.
-CREATE TABLE ledger_lock (name VARCHAR PRIMARY KEY);
-INSERT INTO ledger_lock (name) VALUES ('commit'), ('plan'), ('sinks');
+CREATE TABLE IF NOT EXISTS ledger_lock (name VARCHAR NOT NULL);
+ALTER TABLE ledger_lock ADD CONSTRAINT IF NOT EXISTS ledger_lock_key PRIMARY KEY (name);
+MERGE INTO ledger_lock (name) KEY (name) VALUES ('commit'), ('plan'), ('sinks');
 
 -- What was spent of the providers' limits, so that a new process goes on where another ended: one row a bucket, its state as
 -- Bucket4j writes it. A row whose bucket is full again says nothing, and is deleted once it expires.
-CREATE TABLE call_budget (
-    id         VARCHAR(500) PRIMARY KEY,
+CREATE TABLE IF NOT EXISTS call_budget (
+    id         VARCHAR(500) NOT NULL,
     state      VARBINARY(2000) NOT NULL,
     expires_at TIMESTAMP(6) WITH TIME ZONE NOT NULL
 );
-CREATE INDEX call_budget_expiry ON call_budget (expires_at);
+ALTER TABLE call_budget ADD CONSTRAINT IF NOT EXISTS call_budget_key PRIMARY KEY (id);
+CREATE INDEX IF NOT EXISTS call_budget_expiry ON call_budget (expires_at);
+
+-- Readings that were committed, with the answers as they came, so that usage can be rebuilt without calling anybody.
+-- reading_id is the order of the commits. first_period and last_period are those of the first and the last usage row that
+-- was committed of the answer, null if none was: a provider may answer with more than the window. balances counts those that
+-- were committed.
+CREATE TABLE IF NOT EXISTS raw_reading (
+    reading_id         BIGINT GENERATED ALWAYS AS IDENTITY,
+    sync_id            VARCHAR NOT NULL,
+    connection         VARCHAR NOT NULL,
+    provider           VARCHAR NOT NULL,
+    stream             VARCHAR NOT NULL,
+    scope              VARCHAR NOT NULL,
+    client_id          VARCHAR,
+    channel_id         VARCHAR,
+    managed_account_id VARCHAR,
+    window_start       TIMESTAMP(6) WITH TIME ZONE,
+    window_end         TIMESTAMP(6) WITH TIME ZONE,
+    may_withdraw       BOOLEAN NOT NULL,
+    requests           INTEGER NOT NULL,
+    pages              INTEGER NOT NULL,
+    balances           INTEGER NOT NULL,
+    body_hash          VARCHAR,
+    observed_at        TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    committed_at       TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    first_period       TIMESTAMP(6) WITH TIME ZONE,
+    last_period        TIMESTAMP(6) WITH TIME ZONE
+);
+ALTER TABLE raw_reading ADD CONSTRAINT IF NOT EXISTS raw_reading_key PRIMARY KEY (reading_id);
+CREATE INDEX IF NOT EXISTS raw_reading_account ON raw_reading (connection, stream, scope, reading_id);
+CREATE INDEX IF NOT EXISTS raw_reading_age ON raw_reading (committed_at);
+
+-- A page of such a reading. origin is what is needed to read its body again, without secrets. of_no_waba: only its rows of
+-- no WABA were committed, since those of the others were read WABA by WABA.
+CREATE TABLE IF NOT EXISTS raw_page (
+    reading_id BIGINT NOT NULL,
+    page       INTEGER NOT NULL,
+    body_hash  VARCHAR NOT NULL,
+    origin     VARCHAR NOT NULL,
+    of_no_waba BOOLEAN NOT NULL
+);
+ALTER TABLE raw_page ADD CONSTRAINT IF NOT EXISTS raw_page_key PRIMARY KEY (reading_id, page);
+CREATE INDEX IF NOT EXISTS raw_page_body ON raw_page (body_hash);
+
+-- Each body once, however often it came. It lives as long as the newest page that has it.
+CREATE TABLE IF NOT EXISTS raw_body (
+    body_hash VARCHAR NOT NULL,
+    body      BLOB NOT NULL
+);
+ALTER TABLE raw_body ADD CONSTRAINT IF NOT EXISTS raw_body_key PRIMARY KEY (body_hash);
+
+-- Pages of windows that are still being read. A page without a body was not to be kept.
+CREATE TABLE IF NOT EXISTS stage_page (
+    row_id     BIGINT GENERATED ALWAYS AS IDENTITY,
+    work_id    BIGINT NOT NULL,
+    body_hash  VARCHAR,
+    origin     VARCHAR,
+    body       BLOB,
+    of_no_waba BOOLEAN NOT NULL
+);
+ALTER TABLE stage_page ADD CONSTRAINT IF NOT EXISTS stage_page_key PRIMARY KEY (row_id);
+CREATE INDEX IF NOT EXISTS stage_page_work ON stage_page (work_id);
