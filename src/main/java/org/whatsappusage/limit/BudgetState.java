@@ -2,10 +2,8 @@ package org.whatsappusage.limit;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.slf4j.Logger;
@@ -25,9 +23,7 @@ final class BudgetState {
     private SortedMap<Duration, Long> announced;
     private Instant announcedKeptAt;
     private Instant pausedUntil;
-    private final History history = new History();
-    private final Set<Permit> underWay = new LinkedHashSet<>();
-    private List<Ring> replaced = List.of();
+    private int permits;
 
     /**
      * @param limits as the settings or the documents have them
@@ -39,7 +35,6 @@ final class BudgetState {
         this.announced = buckets.policies(policyKey());
         this.announcedKeptAt = Instant.EPOCH;
         this.pausedUntil = buckets.pausedUntil(pauseKey());
-        remember();
         apply();
     }
 
@@ -56,22 +51,12 @@ final class BudgetState {
     }
 
     /** A call is being made, whose answer this is to learn from. */
-    void permitted(Permit permit) {
-        underWay.add(permit);
+    void permitted() {
+        permits++;
     }
 
-    void ended(Permit permit) {
-        underWay.remove(permit);
-    }
-
-    /** A call is over that was made, or may have been. */
-    void made(Instant now) {
-        history.add(now);
-    }
-
-    /** The longest window that the provider announces, if it announces any. */
-    Optional<Duration> longestAnnounced() {
-        return announced.isEmpty() ? Optional.empty() : Optional.of(announced.lastKey());
+    void ended() {
+        permits--;
     }
 
     Instant pausedUntil() {
@@ -83,17 +68,12 @@ final class BudgetState {
         return rings.values();
     }
 
-    /** Limits that are set and do not hold, since the provider announces others. */
-    List<Ring> replaced() {
-        return replaced;
-    }
-
     /** Quotas by window, as they were before the provider said anything. */
     SortedMap<Duration, Long> set() {
         return set;
     }
 
-    /** Lets limits that the provider announces take the place of those that are set; none at all brings those back. */
+    /** Lets limits that the provider announces take the place of those that are set for the same window. */
     void announce(SortedMap<Duration, Long> limits) {
         boolean changed = !limits.equals(announced);
         Instant now = buckets.now();
@@ -108,46 +88,30 @@ final class BudgetState {
     }
 
     private void apply() {
-        SortedMap<Duration, Long> hold = announced.isEmpty() ? set : announced;
+        SortedMap<Duration, Long> hold = new TreeMap<>(set);
+        hold.putAll(announced);
         SortedMap<Duration, Ring> before = rings;
         rings = new TreeMap<>();
+        // From the longest window: it knows the calls that a shorter one has not counted.
         Instant now = buckets.now();
-        hold.forEach((window, quota) -> {
-            Ring ring = ring(window, quota);
-            ring.quota(quota);
+        List<Map.Entry<Duration, Long>> longestFirst = hold.entrySet().stream()
+                .sorted(Map.Entry.<Duration, Long>comparingByKey().reversed())
+                .toList();
+        for (Map.Entry<Duration, Long> one : longestFirst) {
+            Duration window = one.getKey();
+            Ring ring = known.computeIfAbsent(
+                    window,
+                    unused -> new Ring(
+                            budget.key() + " " + window.toSeconds() + "s", // The store may know calls of both quotas.
+                            new Limit(set.getOrDefault(window, one.getValue()), window),
+                            buckets));
+            ring.quota(one.getValue());
             if (!before.containsKey(window)) {
-                ring.count(history.latestFirst(), history.forgets());
-                underWay.forEach(permit -> permit.count(ring, now));
+                rings.tailMap(window).values().forEach(longer -> ring.count(longer.calls(now), now));
+                before.values().forEach(other -> ring.count(other.calls(now), now));
             }
             rings.put(window, ring);
-        });
-        // They count on, for the day when they hold again.
-        replaced = set.keySet().stream()
-                .filter(window -> !hold.containsKey(window))
-                .map(window -> ring(window, set.get(window)))
-                .toList();
-        replaced.forEach(ring -> ring.quota(set.get(ring.limit().window())));
-    }
-
-    private Ring ring(Duration window, long quota) {
-        return known.computeIfAbsent(
-                window,
-                unused -> new Ring(
-                        budget.key() + " " + window.toSeconds() + "s",
-                        new Limit(set.getOrDefault(window, quota), window), // The store may know calls of both quotas.
-                        buckets));
-    }
-
-    /** What the store knows of the calls before this process. */
-    private void remember() {
-        Instant now = buckets.now();
-        set.forEach(this::ring);
-        announced.forEach((window, quota) -> ring(window, quota).quota(quota));
-        boolean more = !announced.isEmpty()
-                && set.keySet().stream()
-                        .filter(window -> !announced.containsKey(window))
-                        .anyMatch(window -> known.get(window).full(now));
-        history.start(known.values().stream().map(ring -> ring.calls(now)).toList(), more);
+        }
     }
 
     /** Lets no call through until then; a pause that lasts longer stays. */
@@ -168,7 +132,7 @@ final class BudgetState {
     }
 
     boolean idle(Instant now) {
-        return underWay.isEmpty()
+        return permits == 0
                 && !pausedUntil.isAfter(now)
                 && known.values().stream().allMatch(ring -> ring.idle(now));
     }

@@ -25,7 +25,7 @@ public final class Permit {
         this.states = states;
         this.turns = turns;
         this.grantedAt = grantedAt;
-        states.forEach(state -> state.permitted(this));
+        states.forEach(BudgetState::permitted);
     }
 
     /**
@@ -57,13 +57,6 @@ public final class Permit {
         return turns;
     }
 
-    /** A limit that is new counts the call as well. */
-    void count(Ring ring, Instant now) {
-        if (turns.stream().noneMatch(turn -> turn.ring() == ring)) {
-            turns.add(new Turn(ring, ring.note(now)));
-        }
-    }
-
     Instant grantedAt() {
         return grantedAt;
     }
@@ -72,7 +65,7 @@ public final class Permit {
     boolean end() {
         boolean first = !over;
         if (first) {
-            states.forEach(state -> state.ended(this));
+            states.forEach(BudgetState::ended);
         }
         over = true;
         return first;

@@ -36,7 +36,6 @@ final class Ring {
         private final long weight;
         private Instant freeAt;
         private int underWay;
-        private boolean overwritten;
 
         private Slot(BucketProxy bucket, long weight, Instant freeAt) {
             this.bucket = bucket;
@@ -211,7 +210,6 @@ final class Ring {
             }
             // Not from the instant of asking: the bucket has read the clock later.
             next.freeAt = buckets.now().plus(length);
-            next.overwritten = false;
             lease = next;
             leased = weight;
         }
@@ -220,34 +218,9 @@ final class Ring {
         return lease;
     }
 
-    /** Counts a call that this limit has no say in, in the place of the oldest one if there is no room. */
-    Slot note(Instant now) {
-        Slot taken = take(now);
-        while (taken == null && slots.stream().anyMatch(slot -> slot.weight == weight && !slot.busy(now))) {
-            taken = take(now);
-        }
-        if (taken != null) {
-            return taken;
-        }
-        Slot oldest = slots.stream()
-                .filter(slot -> slot.weight == weight)
-                .min(Comparator.comparing((Slot slot) -> slot.underWay > 0).thenComparing(slot -> slot.freeAt))
-                .orElseThrow();
-        oldest.bucket.tryConsumeAsMuchAsPossible();
-        oldest.freeAt = buckets.now().plus(length);
-        oldest.overwritten = true;
-        oldest.underWay++;
-        lease = oldest;
-        leased = weight - 1;
-        return oldest;
-    }
-
     /** The call was not made. */
     void giveBack(Slot slot) {
         slot.underWay--;
-        if (slot.overwritten) {
-            return; // What it counted before stays counted.
-        }
         if (slot.weight == 1) {
             slot.freeAt = Instant.EPOCH;
             slot.bucket.addTokens(length.toMillis());
@@ -302,30 +275,16 @@ final class Ring {
                 .toList();
     }
 
-    /**
-     * Counts calls that were made while this limit did not hold, as far as it does not know them.
-     *
-     * @param calls when they were over, latest first
-     * @param more that there were others before them, nobody knows how many
-     */
-    void count(List<Instant> calls, boolean more) {
+    /** Counts calls that were made before this limit was known, as far as it does not know them. */
+    void count(List<Instant> calls, Instant now) {
         List<Slot> own = slots.stream()
-                .filter(slot -> slot.weight == weight && slot.underWay == 0)
+                .filter(slot -> slot.weight == 1)
                 .sorted(Comparator.comparing((Slot slot) -> slot.freeAt).reversed())
                 .toList();
-        for (int i = 0; i < own.size(); i++) {
-            long latest = i * weight;
-            if (calls.isEmpty() || latest >= calls.size() && !more) {
-                return;
-            }
-            Instant call = calls.get((int) Math.min(latest, calls.size() - 1));
-            own.get(i).freeAt = later(own.get(i).freeAt, call.plus(length));
+        for (int i = 0; i < Math.min(own.size(), calls.size()); i++) {
+            Slot slot = own.get(i);
+            slot.freeAt = later(slot.freeAt, calls.get(i).plus(length));
         }
-    }
-
-    /** That the last window may have had more calls than are counted here. */
-    boolean full(Instant now) {
-        return slots.stream().filter(slot -> slot.weight == weight).allMatch(slot -> slot.busy(now));
     }
 
     boolean idle(Instant now) {

@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a caller sees of the budgets, one rule after the other. */
 class BudgetsTest {
@@ -181,82 +179,11 @@ class BudgetsTest {
     }
 
     @Test
-    void aPolicyLikeNoOtherHoldsForEverySubject() {
+    void aPolicyLikeNoOtherHoldsForTheNarrowestSubject() {
         calls(2, usage("A"));
         call(usage("A"), 200, Map.of("RateLimit-Policy", "10;w=3600, 200;w=3600, 3;w=60"));
         assertThat(refused(usage("A")).limit()).isEqualTo(Limit.of("3/1m"));
-        assertThat(refused(usage("B")).budget()).isEqualTo(waba("W"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "4;w=12, 8;w=12",
-                "8;w=12, 4;w=12",
-                "\"channel\";q=4;w=12, \"waba\";q=8;w=12",
-                "\"per-WABA\";q=8;w=12, \"other\";q=4;w=12",
-                "4;w=12, 8;w=13",
-            })
-    void policiesOfOtherWindowsAreThoseOfTheSubjectsInTheirOrder(String policy) {
-        Map<String, String> headers = Map.of("RateLimit-Policy", policy);
-        for (int i = 0; i < 4; i++) {
-            call(usage("A"), 200, headers);
-        }
-        assertThat(refused(usage("A")).limit()).isEqualTo(Limit.of("4/12s"));
-        for (int i = 0; i < 4; i++) {
-            call(usage("B"), 200, headers);
-        }
-        assertThat(refused(usage("C")).budget()).isEqualTo(waba("W"));
-        assertThat(refused(usage("C")).limit().calls()).isEqualTo(8);
-    }
-
-    @Test
-    void aNameTellsWhoseAPolicyIsWhateverItsSize() {
-        Map<String, String> headers = Map.of("RateLimit-Policy", "\"waba\";q=3;w=12, \"channel\";q=5;w=12");
-        for (int i = 0; i < 3; i++) {
-            call(usage("A"), 200, headers);
-        }
-        assertThat(refused(usage("B")).limit()).isEqualTo(Limit.of("3/12s"));
-        assertThat(refused(usage("B")).budget()).isEqualTo(waba("W"));
-    }
-
-    @Test
-    void whatIsAnnouncedTakesThePlaceOfAllThatIsSet() {
-        Map<String, String> headers = Map.of("RateLimit-Policy", "20;w=10, 40;w=10");
-        for (int i = 0; i < 20; i++) {
-            call(usage("A"), 200, headers);
-        }
-        assertThat(refused(usage("A")).limit()).isEqualTo(Limit.of("20/10s"));
-        clock.pass(refused(usage("A")).delay());
-        for (int i = 0; i < 19; i++) {
-            call(usage("A"), 200, headers);
-        }
-        Instant last = clock.instant();
-        call(usage("A"), 200, Map.of());
-        assertThat(refused(usage("A")).limit()).isEqualTo(Limit.of("10/1h"));
-        assertThat(refused(usage("A")).until()).isEqualTo(last.plus(HOUR).plus(MARGIN));
-    }
-
-    @Test
-    void aNewLimitCountsACallThatIsUnderWayFromWhenItEnds() {
-        Permit slow = granted(usage("A"));
-        call(usage("A"), 200, Map.of("RateLimit-Policy", "2;w=10, 9;w=10"));
-        clock.pass(Duration.ofSeconds(8));
-        slow.failed();
-        clock.pass(Duration.ofSeconds(3));
-        call(usage("A"), 200, Map.of("RateLimit-Policy", "2;w=10, 9;w=10"));
-        assertThat(refused(usage("A")).delay()).isEqualTo(Duration.ofMillis(7200));
-    }
-
-    @Test
-    void aRefusalWithoutAWordPausesTheLongestWindowThatIsAnnounced() {
-        call(usage("A"), 200, Map.of("RateLimit-Policy", "4;w=12, 8;w=12"));
-        call(usage("A"), 429, Map.of());
-        assertThat(refused(usage("A")).delay()).isEqualTo(Duration.ofSeconds(12));
-        List<Budget> account = List.of(new Budget("account", "Y", Limit.list("200/1s, 10000/1h")));
-        call(account, 200, Map.of("RateLimit-Policy", "4;w=2, 90;w=60"));
-        call(account, 429, Map.of());
-        assertThat(refused(account).delay()).isEqualTo(Duration.ofSeconds(60));
+        calls(1, usage("B"));
     }
 
     @Test
