@@ -44,7 +44,7 @@ final class InstalledProgram {
                 .redirectError(err.toFile())
                 .start();
         try {
-            assertThat(process.waitFor(4, TimeUnit.MINUTES))
+            assertThat(process.waitFor(10, TimeUnit.MINUTES))
                     .as(() -> "still running; it wrote: " + read(out) + read(err))
                     .isTrue();
             return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
