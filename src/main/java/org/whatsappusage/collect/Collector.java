@@ -167,7 +167,9 @@ public final class Collector implements AutoCloseable {
         }
         sync.getConnections().forEach(name -> {
             Map<String, List<WorkStatus>> left = left(sync, name);
-            left.values().forEach(windows -> reportLeft(sync, name, windows));
+            // What a stop or a connection that broke off has left is told by these themselves.
+            sync.parkedUntil(name)
+                    .ifPresent(until -> left.values().forEach(windows -> reportLeft(sync, until, windows)));
             if (left.isEmpty() && sync.isThrough(name)) {
                 endBackfills(sync, connections.get(name));
             }
@@ -192,19 +194,16 @@ public final class Collector implements AutoCloseable {
                         status -> status.work().window().stream(), TreeMap::new, Collectors.toList()));
     }
 
-    private void reportLeft(Sync sync, String name, List<WorkStatus> left) {
-        String waits = sync.parkedUntil(name)
-                .map(until ->
-                        " for a limit until " + until.truncatedTo(ChronoUnit.SECONDS) + ", longer than this sync may")
-                .orElse("");
+    private static void reportLeft(Sync sync, Instant parkedUntil, List<WorkStatus> left) {
+        String waits =
+                " for a limit until " + parkedUntil.truncatedTo(ChronoUnit.SECONDS) + ", longer than this sync may";
         Map<String, Long> accounts = left.stream()
                 .collect(Collectors.groupingBy(
                         status -> status.work().window().subject(), TreeMap::new, Collectors.counting()));
         accounts.entrySet().stream()
                 .limit(MOST_NAMED)
                 .forEach(account -> sync.failed(account.getKey() + ": " + account.getValue()
-                        + (account.getValue() == 1 ? " window" : " windows")
-                        + (waits.isEmpty() ? " not read" : (account.getValue() == 1 ? " waits" : " wait") + waits)));
+                        + (account.getValue() == 1 ? " window waits" : " windows wait") + waits));
         if (accounts.size() > MOST_NAMED) {
             sync.failed(left.get(0).work().window().connection() + " "
                     + left.get(0).work().window().stream() + ": likewise " + (accounts.size() - MOST_NAMED)
