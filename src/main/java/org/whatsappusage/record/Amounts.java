@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 /** The rules for amounts of money: exact decimals from text to sink, and null where nothing was reported. */
 public final class Amounts {
 
-    /** Decimals that the ledger keeps. A double as JSON text needs at most this many down to 0.0000000000001. */
+    /** Decimals that the ledger keeps: room for the 17 digits that a provider may print of a binary fraction, down to 1E-13. */
     public static final int MAX_SCALE = 30;
 
     /** Integer digits that the ledger keeps. */
