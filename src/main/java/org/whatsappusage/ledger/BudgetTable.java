@@ -1,23 +1,18 @@
 package org.whatsappusage.ledger;
 
 import io.github.bucket4j.distributed.proxy.ClientSideConfig;
-import io.github.bucket4j.distributed.proxy.ExpiredEntriesCleaner;
-import io.github.bucket4j.distributed.proxy.generic.compare_and_swap.AbstractCompareAndSwapBasedProxyManager;
-import io.github.bucket4j.distributed.proxy.generic.compare_and_swap.AsyncCompareAndSwapOperation;
 import io.github.bucket4j.distributed.proxy.generic.compare_and_swap.CompareAndSwapOperation;
 import io.github.bucket4j.distributed.remote.RemoteBucketState;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import org.whatsappusage.limit.SynchronousBuckets;
 
-/** Bucket4j's buckets in the ledger's database. A bucket is changed only by whoever has seen its last state. */
-final class BudgetTable extends AbstractCompareAndSwapBasedProxyManager<String> implements ExpiredEntriesCleaner {
+/** Bucket4j's buckets in the ledger's database. */
+final class BudgetTable extends SynchronousBuckets {
 
     private static final String INTEGRITY_VIOLATION = "23";
-    private static final Duration LONGEST = Duration.ofDays(400);
 
     private final Database database;
     private final Clock clock;
@@ -31,26 +26,6 @@ final class BudgetTable extends AbstractCompareAndSwapBasedProxyManager<String> 
     @Override
     protected CompareAndSwapOperation beginCompareAndSwapOperation(String id) {
         return new Operation(id);
-    }
-
-    @Override
-    protected AsyncCompareAndSwapOperation beginAsyncCompareAndSwapOperation(String id) {
-        throw new UnsupportedOperationException("the ledger answers at once");
-    }
-
-    @Override
-    protected CompletableFuture<Void> removeAsync(String id) {
-        throw new UnsupportedOperationException("the ledger answers at once");
-    }
-
-    @Override
-    public boolean isAsyncModeSupported() {
-        return false;
-    }
-
-    @Override
-    public boolean isExpireAfterWriteSupported() {
-        return true;
     }
 
     @Override
@@ -90,14 +65,6 @@ final class BudgetTable extends AbstractCompareAndSwapBasedProxyManager<String> 
         public boolean compareAndSwap(byte[] old, byte[] state, RemoteBucketState bucket, Optional<Long> timeoutNanos) {
             Instant expiresAt = clock.instant().plus(life(bucket));
             return old == null ? add(state, expiresAt) : change(old, state, expiresAt);
-        }
-
-        private Duration life(RemoteBucketState bucket) {
-            return getClientSideConfig()
-                    .getExpirationAfterWriteStrategy()
-                    .map(strategy -> Duration.ofMillis(strategy.calculateTimeToLiveMillis(bucket, currentTimeNanos())))
-                    .filter(life -> life.compareTo(LONGEST) < 0)
-                    .orElse(LONGEST);
         }
 
         private boolean add(byte[] state, Instant expiresAt) {

@@ -3,7 +3,6 @@ package org.whatsappusage.ledger;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
-import org.whatsappusage.record.Window;
 
 /**
  * The readings that were committed, with their answers as they came. A reading becomes visible here in the transaction that
@@ -41,19 +40,10 @@ public final class KeptReadings {
     private static void add(
             Session session, Work work, Proof proof, boolean mayWithdraw, Instant committedAt, int pages)
             throws SQLException {
-        Window window = work.window();
         session.call("raw-reading-add")
                 .set("work_id", work.id())
                 .set("sync_id", work.syncId())
-                .set("connection", window.connection())
-                .set("provider", window.provider())
-                .set("stream", window.stream())
-                .set("scope", window.scope())
-                .set("client_id", window.clientId())
-                .set("channel_id", window.channelId())
-                .set("managed_account_id", window.managedAccountId())
-                .set("window_start", window.start())
-                .set("window_end", window.end())
+                .set(work.window())
                 .set("may_withdraw", mayWithdraw)
                 .set("requests", proof.requests())
                 .set("pages", pages)

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.whatsappusage.record.Window;
 
 /** One connection, inside one transaction, that statements are run on by name. */
 final class Session {
@@ -76,6 +77,19 @@ final class Session {
                             ? instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC)
                             : value);
             return this;
+        }
+
+        /** The account and the bounds of a window, under the names that they have in all tables. */
+        Call set(Window window) {
+            return set("connection", window.connection())
+                    .set("provider", window.provider())
+                    .set("stream", window.stream())
+                    .set("scope", window.scope())
+                    .set("client_id", window.clientId())
+                    .set("channel_id", window.channelId())
+                    .set("managed_account_id", window.managedAccountId())
+                    .set("window_start", window.start())
+                    .set("window_end", window.end());
         }
 
         int update() throws SQLException {

@@ -81,18 +81,9 @@ final class WorkTable {
     }
 
     private static void bind(Session.Call call, Turn turn) {
-        Window window = turn.work.window();
         Work.Reason reason = turn.work.reason();
         call.set("sync_id", turn.work.syncId())
-                .set("connection", window.connection())
-                .set("provider", window.provider())
-                .set("stream", window.stream())
-                .set("scope", window.scope())
-                .set("client_id", window.clientId())
-                .set("channel_id", window.channelId())
-                .set("managed_account_id", window.managedAccountId())
-                .set("window_start", window.start())
-                .set("window_end", window.end())
+                .set(turn.work.window())
                 .set("reason", reason.name().toLowerCase(Locale.ROOT))
                 .set("priority", reason.ordinal())
                 .set("turn", turn.number);

@@ -1,19 +1,15 @@
 package org.whatsappusage.limit;
 
 import io.github.bucket4j.distributed.proxy.ClientSideConfig;
-import io.github.bucket4j.distributed.proxy.ExpiredEntriesCleaner;
-import io.github.bucket4j.distributed.proxy.generic.compare_and_swap.AbstractCompareAndSwapBasedProxyManager;
-import io.github.bucket4j.distributed.proxy.generic.compare_and_swap.AsyncCompareAndSwapOperation;
 import io.github.bucket4j.distributed.proxy.generic.compare_and_swap.CompareAndSwapOperation;
 import io.github.bucket4j.distributed.remote.RemoteBucketState;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Buckets in a map. */
-final class MemoryBuckets extends AbstractCompareAndSwapBasedProxyManager<String> implements ExpiredEntriesCleaner {
+final class MemoryBuckets extends SynchronousBuckets {
 
     /** @param expiresAt epoch millisecond */
     private record Entry(byte[] state, long expiresAt) {}
@@ -27,26 +23,6 @@ final class MemoryBuckets extends AbstractCompareAndSwapBasedProxyManager<String
     @Override
     protected CompareAndSwapOperation beginCompareAndSwapOperation(String key) {
         return new Operation(key);
-    }
-
-    @Override
-    protected AsyncCompareAndSwapOperation beginAsyncCompareAndSwapOperation(String key) {
-        throw new UnsupportedOperationException("a map does not make anybody wait");
-    }
-
-    @Override
-    protected CompletableFuture<Void> removeAsync(String key) {
-        throw new UnsupportedOperationException("a map does not make anybody wait");
-    }
-
-    @Override
-    public boolean isAsyncModeSupported() {
-        return false;
-    }
-
-    @Override
-    public boolean isExpireAfterWriteSupported() {
-        return true;
     }
 
     @Override
@@ -86,11 +62,7 @@ final class MemoryBuckets extends AbstractCompareAndSwapBasedProxyManager<String
 
         @Override
         public boolean compareAndSwap(byte[] old, byte[] state, RemoteBucketState bucket, Optional<Long> timeoutNanos) {
-            long life = getClientSideConfig()
-                    .getExpirationAfterWriteStrategy()
-                    .map(strategy -> strategy.calculateTimeToLiveMillis(bucket, currentTimeNanos()))
-                    .orElse(Long.MAX_VALUE / 2);
-            Entry entry = new Entry(state, millis() + life);
+            Entry entry = new Entry(state, millis() + life(bucket).toMillis());
             if (old == null) {
                 return entries.putIfAbsent(key, entry) == null;
             }
