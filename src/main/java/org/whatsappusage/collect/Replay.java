@@ -4,16 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.whatsappusage.ledger.InconsistentReadingException;
 import org.whatsappusage.ledger.KeptPage;
@@ -74,10 +74,11 @@ public final class Replay {
     public ReplayReport run(String connection) throws IOException {
         Path folder = Files.createTempDirectory("whatsapp-usage-replay");
         try {
-            CommitClock clock = new CommitClock();
-            try (Ledger rebuilt = Ledger.temporary(folder, clock)) {
+            AtomicReference<Instant> committedAt = new AtomicReference<>(Instant.EPOCH);
+            InstantSource clock = committedAt::get;
+            try (Ledger rebuilt = Ledger.temporary(folder, clock.withZone(ZoneOffset.UTC))) {
                 long upto = ledger.kept().newest();
-                rebuild(rebuilt, clock, upto, connection);
+                rebuild(rebuilt, committedAt, upto, connection);
                 return restore(new Restoration(ledger, rebuilt, upto), connection);
             }
         } finally {
@@ -85,12 +86,12 @@ public final class Replay {
         }
     }
 
-    private void rebuild(Ledger rebuilt, CommitClock clock, long upto, String connection) {
+    private void rebuild(Ledger rebuilt, AtomicReference<Instant> clock, long upto, String connection) {
         int all = Math.toIntExact(ledger.kept().count(upto, connection));
         List<KeptReading> some = ledger.kept().next(0, upto, connection);
         while (!some.isEmpty() && !stopped) {
             for (KeptReading reading : some) {
-                clock.now = reading.committedAt();
+                clock.set(reading.committedAt());
                 read(rebuilt, reading);
                 readings++;
                 listener.progress(reading.window(), Math.toIntExact(readings), all);
@@ -190,27 +191,6 @@ public final class Replay {
             }
         } catch (UncheckedIOException failure) {
             throw failure.getCause();
-        }
-    }
-
-    /** Tells the time at which the reading was committed. */
-    private static final class CommitClock extends Clock {
-
-        private volatile Instant now = Instant.EPOCH;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException("instants have no zone");
         }
     }
 }

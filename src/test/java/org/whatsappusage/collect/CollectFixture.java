@@ -22,6 +22,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.whatsappusage.MovableClock;
 import org.whatsappusage.component.ScriptedServer;
 import org.whatsappusage.component.ScriptedServer.Answer;
 import org.whatsappusage.component.ScriptedServer.Request;

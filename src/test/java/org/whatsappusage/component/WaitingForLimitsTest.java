@@ -18,9 +18,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.whatsappusage.MovableClock;
 import org.whatsappusage.component.ScriptedServer.Answer;
 import org.whatsappusage.limit.Budgets;
-import org.whatsappusage.limit.ManualClock;
 import org.whatsappusage.provider.ThrottledException;
 
 /** A call waits for the provider's limits, and nothing waits for the call. */
@@ -29,7 +29,7 @@ class WaitingForLimitsTest {
 
     private static final String CLIENT = "clientId=CL";
 
-    private final ManualClock clock = new ManualClock("2026-03-05T08:00:00Z");
+    private final MovableClock clock = new MovableClock("2026-03-05T08:00:00Z");
     private ComponentFixture camel;
 
     @BeforeEach

@@ -54,7 +54,7 @@ class BudgetTableTest extends BucketStoreContract {
 
     @Override
     protected Clock clock() {
-        return fixture();
+        return fixture().clock();
     }
 
     @Override
@@ -63,7 +63,7 @@ class BudgetTableTest extends BucketStoreContract {
     }
 
     private Budgets budgets() {
-        return new Budgets(fixture.ledger().budgets(), setting -> Optional.empty(), fixture);
+        return new Budgets(fixture.ledger().budgets(), setting -> Optional.empty(), fixture.clock());
     }
 
     private static boolean call(Budgets budgets, String... policy) {
@@ -101,8 +101,8 @@ class BudgetTableTest extends BucketStoreContract {
         fixture.reopen();
         assertThat(wait).isPositive();
         assertThat(budgets().waitFor(CALL, 0)).isEqualTo(wait);
-        assertThat(budgets().forecast().place(CALL, fixture.instant()).at())
-                .isEqualTo(fixture.instant().plus(wait));
+        assertThat(budgets().forecast().place(CALL, fixture.clock().instant()).at())
+                .isEqualTo(fixture.clock().instant().plus(wait));
     }
 
     @Test

@@ -55,7 +55,11 @@ class KeptReadingsTest {
     }
 
     private void read(Window window, KeptPage... pages) {
-        fixture.ledger().commit(staged(window, pages), new Proof(pages.length, "all", fixture.instant()), true);
+        fixture.ledger()
+                .commit(
+                        staged(window, pages),
+                        new Proof(pages.length, "all", fixture.clock().instant()),
+                        true);
     }
 
     private List<KeptReading> readings() {
@@ -150,7 +154,7 @@ class KeptReadingsTest {
         read(MARCH, page("one"), page("two"));
         fixture.pass(Duration.ofDays(1));
         read(MARCH, page("one"), page("three"));
-        Instant before = fixture.instant();
+        Instant before = fixture.clock().instant();
 
         assertThat(fixture.ledger().kept().forget(before)).isEqualTo(1);
         assertThat(readings()).extracting(KeptReading::id).containsExactly(2L);
@@ -169,7 +173,7 @@ class KeptReadingsTest {
         }
         fixture.pass(Duration.ofDays(1));
 
-        assertThat(fixture.ledger().kept().forget(fixture.instant())).isEqualTo(120);
+        assertThat(fixture.ledger().kept().forget(fixture.clock().instant())).isEqualTo(120);
         assertThat(tables()).containsExactly("0", "0", "0", "0");
     }
 
@@ -208,7 +212,7 @@ class KeptReadingsTest {
     void a_reading_whose_body_is_gone_says_so() {
         read(MARCH, page("one"));
         KeptReading reading = readings().get(0);
-        fixture.ledger().kept().forget(fixture.instant().plusSeconds(1));
+        fixture.ledger().kept().forget(fixture.clock().instant().plusSeconds(1));
 
         assertThatThrownBy(() -> fixture.ledger().kept().page(reading, 1))
                 .isInstanceOf(MissingPageException.class)

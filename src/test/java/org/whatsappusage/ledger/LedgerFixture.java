@@ -5,29 +5,27 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.whatsappusage.MovableClock;
 import org.whatsappusage.record.Observation;
 import org.whatsappusage.record.UsageRecord;
 import org.whatsappusage.record.Window;
 
 /** A ledger in a file, a clock that moves by hand, and short words for what tests do with them. */
-public final class LedgerFixture extends Clock implements AutoCloseable {
+public final class LedgerFixture implements AutoCloseable {
 
     public static final Instant START = Instant.parse("2026-03-10T08:00:00Z");
 
     private final String url;
-    private Instant now = START;
+    private final MovableClock clock = new MovableClock(START);
     private Ledger ledger;
 
     public LedgerFixture(Path folder) {
         url = "jdbc:h2:file:" + folder.toAbsolutePath().resolve("ledger");
-        ledger = Ledger.open(url, null, null, this);
+        ledger = Ledger.open(url, null, null, clock);
     }
 
     public Ledger ledger() {
@@ -41,7 +39,7 @@ public final class LedgerFixture extends Clock implements AutoCloseable {
     /** Closes the file and opens it again, as a new process would. */
     public void reopen() {
         ledger.close();
-        ledger = Ledger.open(url, null, null, this);
+        ledger = Ledger.open(url, null, null, clock);
     }
 
     public static Window window(String scope, String from, String to) {
@@ -89,11 +87,15 @@ public final class LedgerFixture extends Clock implements AutoCloseable {
     }
 
     public Proof proof() {
-        return new Proof(1, "00", now);
+        return new Proof(1, "00", clock.instant());
+    }
+
+    public MovableClock clock() {
+        return clock;
     }
 
     public void pass(Duration time) {
-        now = now.plus(time);
+        clock.pass(time);
     }
 
     /** The rows of a query, each as its columns joined by a space, null as a dash. */
@@ -125,20 +127,5 @@ public final class LedgerFixture extends Clock implements AutoCloseable {
     @Override
     public void close() {
         ledger.close();
-    }
-
-    @Override
-    public Instant instant() {
-        return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-        return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-        throw new UnsupportedOperationException("the ledger knows no zone but UTC");
     }
 }

@@ -127,7 +127,7 @@ class SummaryTest {
                 "EUR",
                 null,
                 null,
-                fixture.instant());
+                fixture.clock().instant());
     }
 
     private static Summary.Cost cost(String currency, String amount) {

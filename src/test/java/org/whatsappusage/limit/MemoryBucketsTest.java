@@ -2,10 +2,11 @@ package org.whatsappusage.limit;
 
 import java.time.Clock;
 import java.time.Duration;
+import org.whatsappusage.MovableClock;
 
 class MemoryBucketsTest extends BucketStoreContract {
 
-    private final ManualClock clock = new ManualClock("2026-03-05T08:00:00Z");
+    private final MovableClock clock = new MovableClock("2026-03-05T08:00:00Z");
 
     @Override
     protected BucketStore store() {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.whatsappusage.MovableClock;
 
 /** Pricing and call analytics: buckets, zones, dimensions, and sums that agree however they are asked for. */
 class ChannelUsageTest {
@@ -28,7 +29,7 @@ class ChannelUsageTest {
     private static final String SILENT = Caller.usage("kL7mQ2CL", "cE3z9CH");
     private static final String INDIA = Caller.usage("bZ3wX8CL", "fY6s3CH");
 
-    private final StoppedClock clock = StoppedClock.at("2026-11-22T12:00:00Z");
+    private final MovableClock clock = new MovableClock("2026-11-22T12:00:00Z");
     private Sandbox sandbox;
     private Caller caller;
 

@@ -10,13 +10,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.whatsappusage.MovableClock;
 
 /** The lists of clients and channels, page by page. */
 class DiscoveryTest {
 
     private static final String CHANNELS = Caller.PARTNER + "/channels";
 
-    private final StoppedClock clock = StoppedClock.at("2026-11-22T12:00:00Z");
+    private final MovableClock clock = new MovableClock("2026-11-22T12:00:00Z");
     private Sandbox sandbox;
     private Caller caller;
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.whatsappusage.MovableClock;
 
 /** What goes wrong on demand. */
 class FaultsTest {
@@ -31,7 +32,7 @@ class FaultsTest {
     @BeforeEach
     void start() {
         sandbox = Sandbox.start(SandboxOptions.defaults()
-                .withClock(StoppedClock.at("2026-11-22T12:00:00Z"))
+                .withClock(new MovableClock("2026-11-22T12:00:00Z"))
                 .withTimeScale(new BigDecimal("1000000000")));
         caller = new Caller(sandbox);
     }

@@ -13,6 +13,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.whatsappusage.MovableClock;
 import org.whatsappusage.sandbox.RateLimits.Decision;
 import org.whatsappusage.sandbox.RateLimits.Limit;
 import org.whatsappusage.sandbox.RateLimits.Policy;
@@ -24,7 +25,7 @@ class RateLimitsTest {
     private static final String BILLS =
             Caller.USAGE_DETAILS + "?filter.startDate=2026-11-20&filter.endDate=2026-11-20&limit=1";
 
-    private final StoppedClock clock = StoppedClock.at("2026-11-22T12:00:00Z");
+    private final MovableClock clock = new MovableClock("2026-11-22T12:00:00Z");
 
     @Test
     void tenCallsAnHourForAChannelAndNoHeaderOnTheRefusal() {
@@ -149,7 +150,7 @@ class RateLimitsTest {
             @ForAll @Size(max = 80) List<@IntRange(max = 20) Integer> pauses,
             @ForAll @IntRange(min = 1, max = 6) int quota,
             @ForAll @IntRange(min = 1, max = 30) int seconds) {
-        StoppedClock time = StoppedClock.at("2026-11-22T12:00:00Z");
+        MovableClock time = new MovableClock("2026-11-22T12:00:00Z");
         RateLimits limits = new RateLimits(time, BigDecimal.ONE);
         Limit narrow = new Limit("narrow", new Policy(quota, Duration.ofSeconds(seconds)));
         Limit wide = new Limit("wide", new Policy(quota * 3L, Duration.ofSeconds(seconds * 5L)));

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.whatsappusage.MovableClock;
 
 /** Every operation's answers and errors keep to the OpenAPI documents; what breaks the documents is refused by name. */
 class SandboxAnswersTest {
@@ -26,7 +27,7 @@ class SandboxAnswersTest {
     private static final String DAY = "?start_date=1795215600&end_date=1795301999&granularity=daily";
     private static final String BILLS = Caller.USAGE_DETAILS + "?filter.startDate=2026-11-20&filter.endDate=2026-11-22";
 
-    private final StoppedClock clock = StoppedClock.at("2026-11-22T12:00:00Z");
+    private final MovableClock clock = new MovableClock("2026-11-22T12:00:00Z");
     private static final String LOGIN =
             "{\"username\":\"" + SandboxAccounts.USERNAME + "\",\"password\":\"" + SandboxAccounts.PASSWORD + "\"}";
 

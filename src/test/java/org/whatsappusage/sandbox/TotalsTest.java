@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.whatsappusage.MovableClock;
 
 /** The totals that come from the model agree with what somebody adds up who has only the answers. */
 class TotalsTest {
@@ -41,7 +42,7 @@ class TotalsTest {
     @BeforeEach
     void start() {
         sandbox = Sandbox.start(SandboxOptions.defaults()
-                .withClock(StoppedClock.at("2026-11-22T19:07:00Z"))
+                .withClock(new MovableClock("2026-11-22T19:07:00Z"))
                 .withTimeScale(new BigDecimal("1000000000")));
         caller = new Caller(sandbox);
         totals = caller.totals(FROM, TO);

@@ -15,13 +15,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.whatsappusage.MovableClock;
 
 /** YCloud's daily bills: pages, UTC+8 days, transient and final figures. */
 class YCloudUsageTest {
 
     private static final String MONTH = "?filter.startDate=2026-10-23&filter.endDate=2026-11-22";
 
-    private final StoppedClock clock = StoppedClock.at("2026-11-22T12:00:00Z");
+    private final MovableClock clock = new MovableClock("2026-11-22T12:00:00Z");
     private Sandbox sandbox;
     private Caller caller;
 

@@ -5,17 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.whatsappusage.MovableClock;
 import org.whatsappusage.provider.Authenticator;
 import org.whatsappusage.provider.Connection;
 import org.whatsappusage.provider.HttpCall;
@@ -36,32 +33,8 @@ class BearerTokenTest {
     final LoopbackServer server = new LoopbackServer();
 
     private final Dialog360 provider = new Dialog360();
-    private final Hands clock = new Hands();
+    private final MovableClock clock = new MovableClock(LoopbackServer.NOW);
     private ProviderClient client;
-
-    /** A clock that a test moves. */
-    private static final class Hands extends Clock {
-        private Instant now = LoopbackServer.NOW;
-
-        void move(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
 
     @BeforeEach
     void connect() {
@@ -125,10 +98,10 @@ class BearerTokenTest {
                 .answer(200, "[]")
                 .answer(200, "[]");
         call();
-        clock.move(Duration.ofSeconds(3539));
+        clock.pass(Duration.ofSeconds(3539));
         call();
         server.answer(200, token(NEXT_TOKEN, ",\"expires_in\":\"3600\"")).answer(200, "[]");
-        clock.move(Duration.ofSeconds(1));
+        clock.pass(Duration.ofSeconds(1));
         call();
 
         assertThat(steps())
@@ -140,10 +113,10 @@ class BearerTokenTest {
     void aShortLifeIsUsedToItsHalf() throws Exception {
         server.answer(200, token(TOKEN, ",\"expires_in\":60")).answer(200, "[]").answer(200, "[]");
         call();
-        clock.move(Duration.ofSeconds(29));
+        clock.pass(Duration.ofSeconds(29));
         call();
         server.answer(200, token(NEXT_TOKEN, ",\"expires_in\":60")).answer(200, "[]");
-        clock.move(Duration.ofSeconds(1));
+        clock.pass(Duration.ofSeconds(1));
         call();
 
         assertThat(steps()).hasSize(5).endsWith("/api/v2/token", "Bearer " + NEXT_TOKEN);
@@ -155,7 +128,7 @@ class BearerTokenTest {
         server.answer(200, token(TOKEN, expiresIn)).answer(200, "[]").answer(200, "[]");
 
         call();
-        clock.move(Duration.ofDays(30));
+        clock.pass(Duration.ofDays(30));
         call();
 
         assertThat(steps()).containsExactly("/api/v2/token", "Bearer " + TOKEN, "Bearer " + TOKEN);

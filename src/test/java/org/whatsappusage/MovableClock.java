@@ -1,4 +1,4 @@
-package org.whatsappusage.collect;
+package org.whatsappusage;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,20 +7,28 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Stands still unless a test moves it. */
-final class MovableClock extends Clock {
+/** Stands still unless a test moves it. For several threads. */
+public final class MovableClock extends Clock {
 
     private final AtomicReference<Instant> now;
 
-    MovableClock(String now) {
-        this.now = new AtomicReference<>(Instant.parse(now));
+    public MovableClock(Instant now) {
+        this.now = new AtomicReference<>(now);
     }
 
-    void set(String instant) {
-        now.set(Instant.parse(instant));
+    public MovableClock(String now) {
+        this(Instant.parse(now));
     }
 
-    void pass(Duration time) {
+    public void set(Instant instant) {
+        now.set(instant);
+    }
+
+    public void set(String instant) {
+        set(Instant.parse(instant));
+    }
+
+    public void pass(Duration time) {
         now.updateAndGet(instant -> instant.plus(time));
     }
 
