@@ -30,7 +30,6 @@ final class AccountComparison {
     private final Restoration.Account account;
     private final long upto;
     private final Instant now;
-    private final Staging staging;
     private final boolean write;
     private final ContentHash contentHash = new ContentHash();
     private final List<RecordVersion> versions = new ArrayList<>();
@@ -49,19 +48,12 @@ final class AccountComparison {
      * @param write false to count only
      */
     AccountComparison(
-            Session ledger,
-            Session rebuilt,
-            Restoration.Account account,
-            long upto,
-            Instant now,
-            Staging staging,
-            boolean write) {
+            Session ledger, Session rebuilt, Restoration.Account account, long upto, Instant now, boolean write) {
         this.ledger = ledger;
         this.rebuilt = rebuilt;
         this.account = account;
         this.upto = upto;
         this.now = now;
-        this.staging = staging;
         this.write = write;
     }
 
@@ -76,6 +68,7 @@ final class AccountComparison {
             edge = edge(after);
         }
         compare(after, AFTER_ALL);
+        restorePeriods();
         return new Restoration.Outcome(records, inserted, changed, withdrawn, left, false);
     }
 
@@ -106,7 +99,7 @@ final class AccountComparison {
     }
 
     private Instant edge(Session session, Instant after) throws SQLException {
-        return ofAccount(session, "current-edge")
+        return ofAccount(session, "usage-edge")
                 .set("after", after)
                 .set("rows", ROWS)
                 .first(row -> row.instant("period_start"))
@@ -114,8 +107,8 @@ final class AccountComparison {
     }
 
     private void compare(Instant after, Instant edge) throws SQLException {
-        Map<String, CurrentRow> there = between(ledger, after, edge);
-        Map<String, CurrentRow> again = between(rebuilt, after, edge);
+        Map<String, RecordVersion> there = between(ledger, after, edge);
+        Map<String, RecordVersion> again = between(rebuilt, after, edge);
         records += again.size();
         SortedSet<String> keys = new TreeSet<>(there.keySet());
         keys.addAll(again.keySet());
@@ -125,12 +118,12 @@ final class AccountComparison {
         flush();
     }
 
-    private Map<String, CurrentRow> between(Session session, Instant after, Instant edge) throws SQLException {
-        Map<String, CurrentRow> rows = new HashMap<>();
-        ofAccount(session, "current-between")
+    private Map<String, RecordVersion> between(Session session, Instant after, Instant edge) throws SQLException {
+        Map<String, RecordVersion> rows = new HashMap<>();
+        ofAccount(session, "usage-between")
                 .set("after", after)
                 .set("upto", edge)
-                .all(Row::current)
+                .all(Row::version)
                 .forEach(row -> rows.put(row.recordKey(), row));
         return rows;
     }
@@ -139,20 +132,20 @@ final class AccountComparison {
      * @param there null if the ledger lacks the record
      * @param again null if no kept answer has it
      */
-    private void compare(CurrentRow there, CurrentRow again) throws SQLException {
+    private void compare(RecordVersion there, RecordVersion again) throws SQLException {
         if (again == null) {
             notRebuilt(there);
-        } else if (there == null || there.record() == null) {
-            missing(there, again);
-        } else if (!same(there.record(), again.record())) {
+        } else if (there == null) {
+            missing(again);
+        } else if (!same(there, again)) {
             different(there, again);
         }
     }
 
     /** No kept answer has the record: it is withdrawn if one of them should have had it, as a sync would have done. */
-    private void notRebuilt(CurrentRow there) throws SQLException {
-        boolean judged = there.record() != null && isNewest(there);
-        if (judged && there.record().withdrawn()) {
+    private void notRebuilt(RecordVersion there) throws SQLException {
+        boolean judged = isNewest(there);
+        if (judged && there.withdrawn()) {
             return;
         }
         Optional<Evidence> evidence = judged ? evidence(there) : Optional.empty();
@@ -164,52 +157,50 @@ final class AccountComparison {
         add(new RecordVersion(
                 there.recordKey(),
                 newestVersion(there) + 1,
-                there.record().usage(),
+                there.usage(),
                 true,
                 there.firstObservedAt(),
-                Staging.toTheSecond(evidence.get().observedAt()),
+                Columns.toTheSecond(evidence.get().observedAt()),
                 now,
                 evidence.get().syncId()));
     }
 
     private record Evidence(String syncId, Instant observedAt) {}
 
-    private Optional<Evidence> evidence(CurrentRow there) throws SQLException {
+    private Optional<Evidence> evidence(RecordVersion there) throws SQLException {
         return ofAccount(ledger, "raw-withdrawing")
                 .set("upto", upto)
-                .set("period_start", there.periodStart())
+                .set("period_start", there.usage().periodStart())
                 .set("observed_at", there.observedAt())
                 .first(row -> new Evidence(row.string("sync_id"), row.instant("observed_at")));
     }
 
     /** The record is gone, or its newest version is: what is left of its history is continued. */
-    private void missing(CurrentRow there, CurrentRow again) throws SQLException {
+    private void missing(RecordVersion again) throws SQLException {
         inserted++;
         List<RecordVersion> history = history(ledger, again.recordKey());
         RecordVersion last = history.isEmpty() ? null : history.get(history.size() - 1);
         int have = last == null ? 0 : last.version();
-        int seen = there == null ? have : Math.max(have, there.version());
-        if (last != null && have == seen && same(last, again.record())) {
-            // Only the row that refers to it is gone, so nobody needs to be told anything.
-            newest.add(current(last, again));
+        if (last != null && same(last, again)) {
+            // It only passes for superseded, so nobody needs to be told anything.
+            newest.add(last);
             return;
         }
         List<RecordVersion> lost = history(rebuilt, again.recordKey());
-        boolean continues = lost.size() > have && lost.size() >= seen;
-        if (continues && (last == null || same(last, lost.get(have - 1)))) {
+        if (lost.size() > have && (last == null || same(last, lost.get(have - 1)))) {
             versions.addAll(lost.subList(have, lost.size()));
-            newest.add(again.record());
+            newest.add(again);
         } else {
-            add(renumbered(again.record(), seen + 1, again.firstObservedAt()));
+            add(renumbered(again, have + 1, again.firstObservedAt()));
         }
     }
 
-    private void different(CurrentRow there, CurrentRow again) throws SQLException {
+    private void different(RecordVersion there, RecordVersion again) throws SQLException {
         if (!isNewest(there)) {
             left++;
             return;
         }
-        if (again.record().withdrawn() && !there.record().withdrawn()) {
+        if (again.withdrawn() && !there.withdrawn()) {
             withdrawn++;
         } else {
             changed++;
@@ -217,7 +208,7 @@ final class AccountComparison {
         Instant first = there.firstObservedAt().isBefore(again.firstObservedAt())
                 ? there.firstObservedAt()
                 : again.firstObservedAt();
-        add(renumbered(again.record(), newestVersion(there) + 1, first));
+        add(renumbered(again, newestVersion(there) + 1, first));
     }
 
     private RecordVersion renumbered(RecordVersion rebuiltVersion, int version, Instant firstObservedAt) {
@@ -232,19 +223,7 @@ final class AccountComparison {
                 rebuiltVersion.syncId());
     }
 
-    private static RecordVersion current(RecordVersion version, CurrentRow again) {
-        return new RecordVersion(
-                version.recordKey(),
-                version.version(),
-                version.usage(),
-                version.withdrawn(),
-                again.firstObservedAt(),
-                again.observedAt(),
-                version.changedAt(),
-                version.syncId());
-    }
-
-    private int newestVersion(CurrentRow there) throws SQLException {
+    private int newestVersion(RecordVersion there) throws SQLException {
         return history(ledger, there.recordKey()).stream()
                 .mapToInt(RecordVersion::version)
                 .reduce(there.version(), Math::max);
@@ -255,9 +234,9 @@ final class AccountComparison {
     }
 
     /** Whether the kept answers hold the newest one for the record's period. */
-    private boolean isNewest(CurrentRow there) {
-        Coverage byRebuilt = at(readByRebuilt, there.periodStart());
-        Coverage byLedger = at(readByLedger, there.periodStart());
+    private boolean isNewest(RecordVersion there) {
+        Coverage byRebuilt = at(readByRebuilt, there.usage().periodStart());
+        Coverage byLedger = at(readByLedger, there.usage().periodStart());
         return byRebuilt != null
                 && (byLedger == null || !byLedger.readAt().isAfter(byRebuilt.readAt()))
                 && !there.observedAt().isAfter(byRebuilt.readAt());
@@ -284,20 +263,37 @@ final class AccountComparison {
     }
 
     private void flush() throws SQLException {
+        if (write && !versions.isEmpty()) {
+            long accountId = UsageAccount.findOrAdd(ledger, account.connection(), account.stream(), account.scope());
+            ChangeNumbers numbers = ChangeNumbers.of(ledger);
+            ledger.<RecordVersion>batch("usage-add", versions, (call, version) -> bind(call, version)
+                    .set("account_id", accountId)
+                    .set("change_id", numbers.next()));
+        }
         if (write) {
-            ledger.<RecordVersion>batch("restore-version", versions, this::bind);
             ledger.<RecordVersion>batch(
-                    "restore-current", newest, (call, version) -> call.set("record_key", version.recordKey())
-                            .set("version", version.version())
-                            .set("first_observed_at", version.firstObservedAt())
-                            .set("observed_at", version.observedAt()));
+                    "usage-newest", newest, (call, version) -> call.set("record_key", version.recordKey())
+                            .set("version", version.version()));
         }
         versions.clear();
         newest.clear();
     }
 
-    private void bind(Session.Call call, RecordVersion version) {
-        staging.usage(call, version.usage())
+    private void restorePeriods() throws SQLException {
+        Optional<Long> there = number(ledger);
+        Optional<Long> again = number(rebuilt);
+        if (write && there.isPresent() && again.isPresent()) {
+            new AccountPeriods(ledger, there.get())
+                    .addMissing(new AccountPeriods(rebuilt, again.get()), BEFORE_ALL, AFTER_ALL);
+        }
+    }
+
+    private Optional<Long> number(Session session) throws SQLException {
+        return UsageAccount.find(session, account.connection(), account.stream(), account.scope());
+    }
+
+    private Session.Call bind(Session.Call call, RecordVersion version) {
+        return Columns.usage(call, version.usage())
                 .set("record_key", version.recordKey())
                 .set("version", version.version())
                 .set("withdrawn", version.withdrawn())
@@ -305,6 +301,6 @@ final class AccountComparison {
                 .set("observed_at", version.observedAt())
                 .set("changed_at", version.changedAt())
                 .set("sync_id", version.syncId())
-                .set("scope", account.scope());
+                .set("content_hash", contentHash.of(version.usage()));
     }
 }

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.whatsappusage.record.Amounts;
@@ -20,6 +21,9 @@ import org.whatsappusage.record.UsageRecord;
  */
 final class ContentHash {
 
+    /** In bytes. */
+    static final int LENGTH = 16;
+
     private static final String NO_ATTRIBUTES = "{}";
 
     private final JsonFactory json = JsonFactory.builder()
@@ -29,7 +33,7 @@ final class ContentHash {
             .build();
 
     /**
-     * The SHA-256 of a record's values.
+     * The first 128 bits of the SHA-256 of a record's values.
      *
      * @throws IllegalArgumentException if the attributes are no JSON object
      */
@@ -50,8 +54,9 @@ final class ContentHash {
         }
         append(content, attributes(record.attributes()));
         try {
-            return MessageDigest.getInstance("SHA-256")
+            byte[] digest = MessageDigest.getInstance("SHA-256")
                     .digest(content.toString().getBytes(StandardCharsets.UTF_8));
+            return Arrays.copyOf(digest, LENGTH);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }

@@ -2,7 +2,10 @@ package org.whatsappusage.ledger;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The readings that were committed, with their answers as they came. A reading becomes visible here in the transaction that
@@ -17,39 +20,60 @@ public final class KeptReadings {
     }
 
     /** Keeps what was staged, if all pages of the reading came with their bodies. The caller holds the lock {@code commit}. */
-    static void keep(Session session, Work work, Proof proof, boolean mayWithdraw, Instant committedAt)
+    static void keep(
+            Session session, Work work, StagedReading staged, Proof proof, boolean mayWithdraw, Instant committedAt)
             throws SQLException {
-        int pages = session.call("raw-staged")
-                .set("work_id", work.id())
-                .first(row -> row.integer("pages") == row.integer("kept") ? row.integer("pages") : 0)
-                .orElseThrow();
-        if (pages == 0) {
+        if (staged.pages().isEmpty()) {
             return;
         }
-        add(session, work, proof, mayWithdraw, committedAt, pages);
+        add(session, work, staged, proof, mayWithdraw, committedAt);
         long reading = session.call("raw-newest")
                 .first(row -> row.number("reading_id"))
                 .orElseThrow();
-        session.call("raw-page-add")
-                .set("reading_id", reading)
-                .set("work_id", work.id())
-                .update();
-        session.call("raw-body-add").set("work_id", work.id()).update();
+        List<StagedReading.StagedPage> pages = staged.pages();
+        for (int i = 0; i < pages.size(); i++) {
+            addBody(session, staged, pages.get(i));
+            session.call("raw-page-add")
+                    .set("reading_id", reading)
+                    .set("page", i + 1)
+                    .set("body_hash", pages.get(i).bodyHash())
+                    .set("origin", pages.get(i).origin())
+                    .set("of_no_waba", pages.get(i).ofNoWaba())
+                    .update();
+        }
+    }
+
+    private static void addBody(Session session, StagedReading staged, StagedReading.StagedPage page)
+            throws SQLException {
+        boolean known = session.call("raw-body-known")
+                .set("body_hash", page.bodyHash())
+                .first(row -> row.string("body_hash"))
+                .isPresent();
+        if (!known) {
+            session.call("raw-body-add")
+                    .set("body_hash", page.bodyHash())
+                    .set("body", staged.body(page))
+                    .update();
+        }
     }
 
     private static void add(
-            Session session, Work work, Proof proof, boolean mayWithdraw, Instant committedAt, int pages)
+            Session session, Work work, StagedReading staged, Proof proof, boolean mayWithdraw, Instant committedAt)
             throws SQLException {
+        Set<Instant> periods =
+                staged.periods().keySet().stream().map(Period::start).collect(Collectors.toSet());
         session.call("raw-reading-add")
-                .set("work_id", work.id())
                 .set("sync_id", work.syncId())
                 .set(work.window())
                 .set("may_withdraw", mayWithdraw)
                 .set("requests", proof.requests())
-                .set("pages", pages)
+                .set("pages", staged.pages().size())
+                .set("balances", staged.balances().size())
                 .set("body_hash", proof.bodyHash())
                 .set("observed_at", proof.observedAt())
                 .set("committed_at", committedAt)
+                .set("first_period", periods.isEmpty() ? null : Collections.min(periods))
+                .set("last_period", periods.isEmpty() ? null : Collections.max(periods))
                 .update();
     }
 

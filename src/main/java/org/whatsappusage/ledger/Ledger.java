@@ -11,9 +11,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -40,7 +42,7 @@ public final class Ledger implements AutoCloseable {
     private final Database database;
     private final Clock clock;
     private final boolean temporary;
-    private final Staging staging = new Staging();
+    private final Map<Claim, StagedReading> readings = new ConcurrentHashMap<>();
     private final ChangeLog changeLog = new ChangeLog();
     private final KeptReadings kept;
     private final SummaryQuery summaryQuery = new SummaryQuery();
@@ -54,7 +56,7 @@ public final class Ledger implements AutoCloseable {
         this.database = new Database(pool, dialect, POOL_SIZE);
         this.kept = new KeptReadings(database);
         this.workTable = new WorkTable(clock, LeaseOwner.thisProcess());
-        this.windowCommit = new WindowCommit(clock, staging, workTable);
+        this.windowCommit = new WindowCommit(clock, workTable);
     }
 
     /**
@@ -157,12 +159,11 @@ public final class Ledger implements AutoCloseable {
     }
 
     private void tidy() {
-        List<Long> abandoned = database.transaction("free what a killed process left", session -> {
+        database.transaction("free what a killed process left", session -> {
             workTable.releaseTheDead(session);
             BudgetTable.dropExpired(session, clock);
-            return staging.abandoned(session);
+            return null;
         });
-        abandoned.forEach(this::dropStaged);
     }
 
     /** The ledger's own pool, for whoever reads the published tables. It is closed with the ledger. */
@@ -176,27 +177,21 @@ public final class Ledger implements AutoCloseable {
      * @throws StaleWorkException if the work is no longer held
      */
     public void begin(Work work) {
-        database.transaction("begin " + work.window(), session -> {
-            workTable.hold(session, work);
-            return null;
-        });
-        dropStaged(work.id());
+        drop(work);
+        renew(work);
+        readings.put(Claim.of(work), new StagedReading(work));
     }
 
     /**
-     * Adds a page to what was read, visible to nobody, and lets the lease of the work begin anew.
+     * Adds a page to what was read. It is put aside by this process until the commit; the database knows nothing of it.
      *
      * @param page usage records, balances and accounts of the work's connection, usage records of its stream
-     * @throws StaleWorkException if the work is no longer held
+     * @throws StaleWorkException if the reading was not begun, or has ended
      * @throws IllegalArgumentException if a row is of another connection or stream, or an amount has more digits than the
-     *     ledger keeps
+     *     ledger keeps; nothing of the page is added
      */
     public void stage(Work work, Collection<? extends Observation> page) {
-        database.transaction("stage a page of " + work.window(), session -> {
-            workTable.hold(session, work);
-            staging.add(session, work, page);
-            return null;
-        });
+        stage(work, page, null);
     }
 
     /**
@@ -205,12 +200,31 @@ public final class Ledger implements AutoCloseable {
      * @param raw null if it is not to be kept
      */
     public void stage(Work work, Collection<? extends Observation> page, KeptPage raw) {
-        database.transaction("stage a page of " + work.window(), session -> {
-            workTable.hold(session, work);
-            staging.add(session, work, page);
-            staging.add(session, work, raw);
-            return null;
-        });
+        StagedReading reading = reading(work);
+        reading.add(page);
+        reading.add(raw);
+    }
+
+    private StagedReading reading(Work work) {
+        StagedReading reading = readings.get(Claim.of(work));
+        if (reading == null) {
+            throw new StaleWorkException(work);
+        }
+        return reading;
+    }
+
+    private void drop(Work work) {
+        StagedReading reading = readings.remove(Claim.of(work));
+        if (reading != null) {
+            reading.close();
+        }
+    }
+
+    /** One attempt to do a piece of work, by who has claimed it. */
+    private record Claim(Long workId, int attempt) {
+        static Claim of(Work work) {
+            return new Claim(work.id(), work.attempt());
+        }
     }
 
     /**
@@ -238,20 +252,13 @@ public final class Ledger implements AutoCloseable {
      */
     public Commit commit(Work work, Proof proof, boolean mayWithdraw) {
         WindowCommit.Outcome outcome = database.transaction(
-                "commit " + work.window(), session -> windowCommit.run(session, work, proof, mayWithdraw));
+                "commit " + work.window(),
+                session -> windowCommit.run(session, work, reading(work), proof, mayWithdraw));
         if (!temporary) {
             outcome.warn(work.window());
         }
-        dropStaged(work.id());
+        drop(work);
         return outcome.commit();
-    }
-
-    /** Not in the transaction before, which would have to be able to undo it. After a crash the next start does it. */
-    private void dropStaged(long workId) {
-        boolean more = true;
-        while (more) {
-            more = database.transaction("drop what was staged", session -> staging.dropSome(session, workId));
-        }
     }
 
     /**
@@ -263,14 +270,15 @@ public final class Ledger implements AutoCloseable {
      * @throws StaleWorkException if the work is no longer held
      */
     public void fail(Work work, Proof proof, String error) {
+        StagedReading reading = readings.get(Claim.of(work));
+        int records = reading == null ? 0 : reading.total();
+        drop(work);
         database.transaction("record the failure of " + work.window(), session -> {
             workTable.hold(session, work);
-            int records = staging.count(session, work).total();
             WindowCommit.prove(session, work, proof, false, records);
             workTable.failed(session, work, error);
             return null;
         });
-        dropStaged(work.id());
     }
 
     /**
@@ -341,13 +349,13 @@ public final class Ledger implements AutoCloseable {
      * @throws StaleWorkException if the work is no longer held
      */
     public void park(Work work, Instant until) {
+        drop(work);
         database.transaction("park " + work.window(), session -> {
             workTable.hold(session, work);
             workTable.putBack(session, work);
             workTable.park(session, work, until);
             return null;
         });
-        dropStaged(work.id());
     }
 
     /**
@@ -367,12 +375,12 @@ public final class Ledger implements AutoCloseable {
      * @throws StaleWorkException if the work is no longer held
      */
     public void split(Work work, Collection<Work> parts) {
+        drop(work);
         database.transaction("split " + work.window(), session -> {
             workTable.hold(session, work);
             workTable.split(session, work, parts);
             return null;
         });
-        dropStaged(work.id());
     }
 
     /**
@@ -390,7 +398,7 @@ public final class Ledger implements AutoCloseable {
             if (begun.isPresent()) {
                 return begun.get();
             }
-            Backfill fresh = new Backfill(connection, first, last, Staging.toTheSecond(clock.instant()), false);
+            Backfill fresh = new Backfill(connection, first, last, Columns.toTheSecond(clock.instant()), false);
             session.call("backfill-add")
                     .set("connection", connection)
                     .set("first_day", first)
@@ -565,6 +573,7 @@ public final class Ledger implements AutoCloseable {
     @Override
     public void close() {
         database.close();
+        readings.values().forEach(StagedReading::close);
         pool.close();
     }
 }

@@ -23,7 +23,6 @@ public final class Restoration {
     private final Ledger ledger;
     private final Ledger rebuilt;
     private final long upto;
-    private final Staging staging = new Staging();
 
     /**
      * @param ledger the one that is to be right
@@ -118,9 +117,9 @@ public final class Restoration {
                     return Outcome.MOVED;
                 }
             }
-            Instant now = Staging.toTheSecond(ledger.clock().instant());
+            Instant now = Columns.toTheSecond(ledger.clock().instant());
             return rebuilt.database().transaction("compare " + account, again -> new AccountComparison(
-                            session, again, account, upto, now, staging, write)
+                            session, again, account, upto, now, write)
                     .run());
         });
     }
@@ -147,10 +146,9 @@ public final class Restoration {
             List<KnownAccount> missing = rebuilt.accounts(connection).stream()
                     .filter(known -> !there.contains(name(known)))
                     .toList();
-            session.<KnownAccount>batch(
-                    "restore-account", missing, (call, known) -> Staging.account(call, known.account())
-                            .set("connection", connection)
-                            .set("listed", known.listed()));
+            session.<KnownAccount>batch("account-set", missing, (call, known) -> Columns.account(call, known.account())
+                    .set("connection", connection)
+                    .set("listed", known.listed()));
             return (long) missing.size();
         });
     }
@@ -188,7 +186,7 @@ public final class Restoration {
             session.lock("commit");
             long added = 0;
             for (BalanceSnapshot balance : balances) {
-                added += Staging.balance(session.call("restore-balance").set("connection", connection), balance)
+                added += Columns.balance(session.call("restore-balance").set("connection", connection), balance)
                         .update();
             }
             return added;

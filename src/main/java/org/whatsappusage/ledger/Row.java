@@ -55,17 +55,11 @@ record Row(ResultSet results) {
     /** Without the zeros that the column's fixed scale adds. */
     BigDecimal amount(String column) throws SQLException {
         BigDecimal value = results.getBigDecimal(column);
-        return value == null ? null : Staging.exact(value);
+        return value == null ? null : Columns.exact(value);
     }
 
-    CurrentRow current() throws SQLException {
-        return new CurrentRow(
-                string("record_key"),
-                integer("current_version"),
-                instant("current_period"),
-                instant("first_observed_at"),
-                instant("observed_at"),
-                numberOrNull("change_id") == null ? null : version());
+    Period period() throws SQLException {
+        return new Period(Granularity.of(string("granularity")), instant("period_start"));
     }
 
     RecordVersion version() throws SQLException {

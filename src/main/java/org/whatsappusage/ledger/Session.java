@@ -18,6 +18,13 @@ import org.whatsappusage.record.Window;
 /** One connection, inside one transaction, that statements are run on by name. */
 final class Session {
 
+    private static final int BATCH = 1000;
+
+    /** Takes one row after the other. */
+    interface RowConsumer {
+        void accept(Row row) throws SQLException;
+    }
+
     /** Makes an object of a row. */
     interface RowMapper<T> {
         T map(Row row) throws SQLException;
@@ -45,16 +52,24 @@ final class Session {
         call("lock").set("name", name).all(row -> row.string("name"));
     }
 
-    /** Runs a statement once a row, in one batch. */
+    /** Runs a statement once a row, in batches. */
     <T> void batch(String statement, Iterable<? extends T> rows, Binder<T> binder) throws SQLException {
         Call call = call(statement);
         try (PreparedStatement prepared = connection.prepareStatement(call.statement.sql())) {
+            int waiting = 0;
             for (T row : rows) {
                 binder.bind(call, row);
                 call.bindTo(prepared);
                 prepared.addBatch();
+                waiting++;
+                if (waiting == BATCH) {
+                    prepared.executeBatch();
+                    waiting = 0;
+                }
             }
-            prepared.executeBatch();
+            if (waiting > 0) {
+                prepared.executeBatch();
+            }
         }
     }
 
@@ -100,16 +115,22 @@ final class Session {
         }
 
         <T> List<T> all(RowMapper<T> mapper) throws SQLException {
+            List<T> found = new ArrayList<>();
+            each(row -> found.add(mapper.map(row)));
+            return found;
+        }
+
+        /** Hands the rows over as they come, for results that are too long to be held. */
+        void each(RowConsumer consumer) throws SQLException {
             try (PreparedStatement prepared = connection.prepareStatement(statement.sql())) {
                 bindTo(prepared);
-                List<T> found = new ArrayList<>();
+                prepared.setFetchSize(BATCH);
                 try (ResultSet results = prepared.executeQuery()) {
                     Row row = new Row(results);
                     while (results.next()) {
-                        found.add(mapper.map(row));
+                        consumer.accept(row);
                     }
                 }
-                return found;
             }
         }
 

@@ -2,33 +2,36 @@ package org.whatsappusage.ledger;
 
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.whatsappusage.record.Granularity;
+import org.whatsappusage.ledger.Difference.Fresh;
+import org.whatsappusage.ledger.Difference.Known;
+import org.whatsappusage.ledger.Difference.Stretch;
+import org.whatsappusage.record.Account;
 import org.whatsappusage.record.Window;
 
 /**
- * Makes a window that was read whole the ledger's truth: set-based, in one transaction, together with the proof of what was
- * read and the progress that it means.
+ * Makes a window that was read whole the ledger's truth, in one transaction, together with the proof of what was read and the
+ * progress that it means. The keys of the answer are compared with those that the ledger has for the same periods, and only
+ * what differs is written: a record that did not change costs no write at all.
  */
 final class WindowCommit {
 
     private static final Logger LOG = LoggerFactory.getLogger(WindowCommit.class);
 
-    /** More than clocks are ever put forward or back. */
-    private static final Duration AROUND_MIDNIGHT = Duration.ofHours(3);
-
     private final Clock clock;
-    private final Staging staging;
     private final WorkTable workTable;
 
-    WindowCommit(Clock clock, Staging staging, WorkTable workTable) {
+    WindowCommit(Clock clock, WorkTable workTable) {
         this.clock = clock;
-        this.staging = staging;
         this.workTable = workTable;
     }
 
@@ -51,95 +54,101 @@ final class WindowCommit {
 
     record Touched(String key, int version, boolean withdrawn) {}
 
-    private record Changes(int inserted, int changed, int withdrawn) {}
+    /** When something was observed and written, and by whom. */
+    private record Stamp(String syncId, Instant observedAt, Instant changedAt) {
 
-    Outcome run(Session session, Work work, Proof proof, boolean mayWithdraw) throws SQLException {
+        Session.Call on(Session.Call call) {
+            return call.set("sync_id", syncId).set("observed_at", observedAt).set("changed_at", changedAt);
+        }
+    }
+
+    Outcome run(Session session, Work work, StagedReading reading, Proof proof, boolean mayWithdraw)
+            throws SQLException {
         // Changes are numbered under this lock: a sink that has seen a number has seen all that are below it.
         session.lock("commit");
         workTable.hold(session, work);
-        requireConsistent(session, work);
-        Staging.Counts staged = staging.count(session, work);
-        long lastChange = session.call("last-change")
-                .first(row -> row.number("change_id"))
-                .orElseThrow();
         Instant now = clock.instant();
-
-        writeChanged(session, work, proof, now);
-        int missing = countMissing(session, work, staged);
         // An answer without a single row is more likely a fault than the end of everything that was ever used.
-        boolean withdraws = mayWithdraw && staged.usage() > 0;
-        if (missing > 0 && withdraws) {
-            writeWithdrawn(session, work, staged, proof, now);
-        }
-        moveCurrent(session, work, proof, lastChange);
-        writeBalancesAndAccounts(session, work, staged, mayWithdraw);
-        prove(session, work, proof, true, staged.total());
+        boolean withdraws = mayWithdraw && reading.usage() > 0;
+
+        Difference difference = writeUsage(
+                session,
+                work.window(),
+                reading,
+                new Stamp(work.syncId(), Columns.toTheSecond(proof.observedAt()), Columns.toTheSecond(now)),
+                withdraws);
+        writeBalances(session, work.window(), reading);
+        writeAccounts(session, work.window().connection(), reading, mayWithdraw);
+        prove(session, work, proof, true, reading.total());
         cover(session, work.window(), proof);
-        KeptReadings.keep(session, work, proof, mayWithdraw, now);
+        KeptReadings.keep(session, work, reading, proof, mayWithdraw, now);
         workTable.done(session, work);
 
-        Changes changes = countChanges(session, lastChange);
+        int changed = difference.changed().size();
+        int missing = difference.missing().size();
         Commit commit = new Commit(
-                staged.usage(),
-                changes.inserted,
-                changes.changed,
-                changes.withdrawn,
-                staged.balances(),
-                staged.accounts(),
+                reading.usage(),
+                difference.fresh().size() - changed,
+                changed,
+                withdraws ? missing : 0,
+                reading.balances().size(),
+                reading.accounts().size(),
                 withdraws ? 0 : missing);
-        return new Outcome(commit, settledButTouched(session, lastChange));
+        return new Outcome(commit, settledButTouched(difference, withdraws));
     }
 
-    private static void requireConsistent(Session session, Work work) throws SQLException {
-        Optional<String> repeated = session.call("stage-repeated-key")
-                .set("work_id", work.id())
-                .first(row -> row.string("record_key") + " is in the answer " + row.integer("times") + " times");
-        if (repeated.isPresent()) {
-            throw new InconsistentReadingException("record " + repeated.get());
+    private static Difference writeUsage(
+            Session session, Window window, StagedReading reading, Stamp stamp, boolean withdraws) throws SQLException {
+        // An account without usage has nothing to compare with, and needs no number.
+        long accountId = reading.usage() > 0
+                ? UsageAccount.findOrAdd(session, window.connection(), window.stream(), window.scope())
+                : UsageAccount.find(session, window.connection(), window.stream(), window.scope())
+                        .orElse(0L);
+        Stretch stretch = Stretch.of(window, reading);
+        Difference difference = Difference.of(session, accountId, reading, stretch);
+        ChangeNumbers numbers = ChangeNumbers.of(session);
+        session.<Fresh>batch("usage-add", difference.fresh(), (call, fresh) -> Columns.usage(
+                        stamp.on(call), reading.record(fresh.row()))
+                .set("change_id", numbers.next())
+                .set("record_key", fresh.row().key())
+                .set("version", fresh.version())
+                .set("account_id", accountId)
+                .set("withdrawn", false)
+                .set(
+                        "first_observed_at",
+                        fresh.before() == null
+                                ? stamp.observedAt
+                                : fresh.before().firstObservedAt())
+                .set("content_hash", fresh.row().contentHash()));
+        supersede(session, difference.changed());
+        if (withdraws) {
+            session.<Known>batch("usage-withdraw", difference.missing(), (call, known) -> stamp.on(call)
+                    .set("change_id", numbers.next())
+                    .set("before", known.changeId()));
+            supersede(session, difference.missing());
         }
-    }
-
-    private static void writeChanged(Session session, Work work, Proof proof, Instant now) throws SQLException {
-        session.call("commit-changed")
-                .set("work_id", work.id())
-                .set("scope", work.window().scope())
-                .set("sync_id", work.syncId())
-                .set("observed_at", Staging.toTheSecond(proof.observedAt()))
-                .set("changed_at", Staging.toTheSecond(now))
-                .update();
-    }
-
-    /** Records in the window that the answer lacks. Without bounds there is no window that a record could be missing from. */
-    private static int countMissing(Session session, Work work, Staging.Counts staged) throws SQLException {
-        if (work.window().start() == null) {
-            return 0;
+        if (reading.usage() > 0) {
+            Set<Period> incomplete = withdraws
+                    ? Set.of()
+                    : difference.missing().stream().map(Known::period).collect(Collectors.toSet());
+            new AccountPeriods(session, accountId).move(reading.periods(), stretch, incomplete, stamp.observedAt);
         }
-        return inWindow(session.call("commit-missing"), work, staged)
-                .first(row -> row.integer("missing"))
-                .orElseThrow();
+        return difference;
     }
 
-    private static void writeWithdrawn(Session session, Work work, Staging.Counts staged, Proof proof, Instant now)
-            throws SQLException {
-        inWindow(session.call("commit-withdrawn"), work, staged)
-                .set("sync_id", work.syncId())
-                .set("observed_at", Staging.toTheSecond(proof.observedAt()))
-                .set("changed_at", Staging.toTheSecond(now))
-                .update();
+    private static void supersede(Session session, List<Known> before) throws SQLException {
+        session.<Known>batch("usage-supersede", before, (call, known) -> call.set("change_id", known.changeId()));
     }
 
-    /**
-     * Days belong to a window by their number and not by the instant of their midnight: where the zone was learned, an edge
-     * of the window may be off by what daylight saving moves clocks. So it is put well before the midnight, and long after
-     * the one before it.
-     */
-    private static Session.Call inWindow(Session.Call call, Work work, Staging.Counts staged) {
-        Duration slack = Granularity.HALF_HOUR.code().equals(staged.granularity()) ? Duration.ZERO : AROUND_MIDNIGHT;
-        return account(call, work.window())
-                .set("work_id", work.id())
-                .set("granularity", staged.granularity())
-                .set("window_start", work.window().start().minus(slack))
-                .set("window_end", work.window().end().minus(slack));
+    private static List<Touched> settledButTouched(Difference difference, boolean withdraws) {
+        List<Touched> touched = new ArrayList<>();
+        difference.changed().stream()
+                .filter(Known::isSettled)
+                .forEach(before -> touched.add(new Touched(before.key(), before.version() + 1, false)));
+        difference.missing().stream()
+                .filter(before -> withdraws && before.isSettled())
+                .forEach(before -> touched.add(new Touched(before.key(), before.version() + 1, true)));
+        return touched;
     }
 
     private static Session.Call account(Session.Call call, Window window) {
@@ -148,35 +157,46 @@ final class WindowCommit {
                 .set("scope", window.scope());
     }
 
-    private static void moveCurrent(Session session, Work work, Proof proof, long lastChange) throws SQLException {
-        session.call("commit-current").set("last_change", lastChange).update();
-        session.call("commit-confirmed")
-                .set("work_id", work.id())
-                .set("last_change", lastChange)
-                .set("observed_at", Staging.toTheSecond(proof.observedAt()))
-                .update();
+    private static void writeBalances(Session session, Window window, StagedReading reading) throws SQLException {
+        session.batch(
+                "balance-add",
+                reading.balances(),
+                (call, balance) -> Columns.balance(call.set("connection", window.connection()), balance));
     }
 
-    private static void writeBalancesAndAccounts(Session session, Work work, Staging.Counts staged, boolean mayWithdraw)
+    /** A list that names an account twice has moved while it was read: its last word counts, and what it lacks proves nothing. */
+    private static void writeAccounts(Session session, String connection, StagedReading reading, boolean mayWithdraw)
             throws SQLException {
-        String connection = work.window().connection();
-        if (staged.balances() > 0) {
-            session.call("commit-balances")
-                    .set("connection", connection)
-                    .set("work_id", work.id())
-                    .update();
-        }
-        if (staged.accounts() > 0) {
-            session.call("commit-accounts")
-                    .set("connection", connection)
-                    .set("work_id", work.id())
-                    .update();
-            if (mayWithdraw) {
-                session.call("commit-unlisted")
-                        .set("connection", connection)
-                        .set("work_id", work.id())
-                        .update();
+        Map<Named, Account> listed = new LinkedHashMap<>();
+        Set<Account.Kind> kinds = new HashSet<>();
+        Set<Account.Kind> moved = new HashSet<>();
+        for (Account account : reading.accounts()) {
+            kinds.add(account.kind());
+            if (listed.put(new Named(account), account) != null) {
+                moved.add(account.kind());
             }
+        }
+        session.<Account>batch("account-set", listed.values(), (call, account) -> Columns.account(call, account)
+                .set("connection", connection)
+                .set("listed", true));
+        if (mayWithdraw && !kinds.isEmpty()) {
+            kinds.removeAll(moved);
+            List<Account> gone =
+                    session.call("accounts").set("connection", connection).all(row -> row.account(connection)).stream()
+                            .filter(KnownAccount::listed)
+                            .map(KnownAccount::account)
+                            .filter(account ->
+                                    kinds.contains(account.kind()) && !listed.containsKey(new Named(account)))
+                            .toList();
+            session.<Account>batch("account-unlist", gone, (call, account) -> call.set("connection", connection)
+                    .set("kind", account.kind().code())
+                    .set("id", account.id()));
+        }
+    }
+
+    private record Named(Account.Kind kind, String id) {
+        Named(Account account) {
+            this(account.kind(), account.id());
         }
     }
 
@@ -190,7 +210,7 @@ final class WindowCommit {
                 .set("requests", proof.requests())
                 .set("records", records)
                 .set("body_hash", proof.bodyHash())
-                .set("observed_at", Staging.toTheSecond(proof.observedAt()))
+                .set("observed_at", Columns.toTheSecond(proof.observedAt()))
                 .update();
     }
 
@@ -203,7 +223,7 @@ final class WindowCommit {
                         new Coverage(row.instant("period_start"), row.instant("period_end"), row.instant("read_at")));
         between(session.call("coverage-drop"), window).update();
         List<Coverage> stretches = Coverage.without(touched, window.start(), window.end());
-        stretches.add(new Coverage(window.start(), window.end(), Staging.toTheSecond(proof.observedAt())));
+        stretches.add(new Coverage(window.start(), window.end(), Columns.toTheSecond(proof.observedAt())));
         session.<Coverage>batch("coverage-add", stretches, (call, stretch) -> account(call, window)
                 .set("period_start", stretch.start())
                 .set("period_end", stretch.end())
@@ -212,18 +232,5 @@ final class WindowCommit {
 
     private static Session.Call between(Session.Call call, Window window) {
         return account(call, window).set("window_start", window.start()).set("window_end", window.end());
-    }
-
-    private static Changes countChanges(Session session, long lastChange) throws SQLException {
-        return session.call("commit-counts")
-                .set("last_change", lastChange)
-                .first(row -> new Changes(row.integer("inserted"), row.integer("changed"), row.integer("withdrawn")))
-                .orElseThrow();
-    }
-
-    private static List<Touched> settledButTouched(Session session, long lastChange) throws SQLException {
-        return session.call("commit-final-touched")
-                .set("last_change", lastChange)
-                .all(row -> new Touched(row.string("record_key"), row.integer("version"), row.flag("withdrawn")));
     }
 }

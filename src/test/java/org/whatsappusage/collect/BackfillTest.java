@@ -98,6 +98,7 @@ class BackfillTest {
         Window newest = window("2025-12-30", "2026-01-29");
         collect.ledger().plan("hub", "channel-usage", List.of(work(newest), work(window("2025-11-30", "2025-12-30"))));
         Work read = collect.ledger().claim("hub", Duration.ofMinutes(10)).orElseThrow();
+        collect.ledger().begin(read);
         collect.ledger().commit(read, new Proof(1, null, collect.clock().instant()), true);
         collect.clock().pass(Duration.ofMinutes(1));
         server.forget();

@@ -41,7 +41,6 @@ class RawAnswersTest {
                         + " and r.body_hash = w.body_hash and r.window_start is not distinct from w.window_start"
                         + " and r.window_end is not distinct from w.window_end)"))
                 .isZero();
-        assertThat(collect.count("stage_page")).isZero();
         assertThat(collect.column("select origin from raw_page")).isNotEmpty().allSatisfy(origin -> assertThat(origin)
                 .doesNotContain("key-of-hub"));
     }

@@ -62,7 +62,6 @@ class ReplayOfWalkTest {
         assertThat(records).hasSize(ITEMS.size());
         assertThat(collect.count("raw_page where of_no_waba")).isPositive();
 
-        collect.damage("DELETE FROM usage_current");
         collect.damage("DELETE FROM usage_change");
         ReplayReport report = new Replay(collect.ledger(), Providers.load(), SyncListener.NONE).run(null);
 

@@ -25,11 +25,13 @@ class ReplayTest {
     private static final String BALANCES =
             "SELECT * FROM balance_snapshot ORDER BY connection, scope, client_id, channel_id, managed_account_id, currency, observed_at";
     private static final String CHANGES =
-            "SELECT change_id, scope, RAWTOHEX(content_hash) AS content, v.* FROM usage_change h JOIN usage_version v"
-                    + " ON v.record_key = h.record_key AND v.version = h.version ORDER BY change_id";
-    private static final String CURRENT =
-            "SELECT record_key, change_id, version, scope, period_start, finality, withdrawn,"
-                    + " RAWTOHEX(content_hash) AS content, first_observed_at, observed_at FROM usage_current ORDER BY record_key";
+            "SELECT change_id, a.scope, superseded, RAWTOHEX(content_hash) AS content, v.* FROM usage_change h"
+                    + " JOIN usage_version v ON v.record_key = h.record_key AND v.version = h.version"
+                    + " JOIN usage_account a ON a.account_id = h.account_id ORDER BY change_id";
+    private static final String PERIODS =
+            "SELECT a.connection, a.stream, a.scope, granularity, period_start, transient, observed_at FROM usage_period p"
+                    + " JOIN usage_account a ON a.account_id = p.account_id"
+                    + " ORDER BY a.connection, a.stream, a.scope, period_start, granularity";
     private static final String ACCOUNTS = "SELECT * FROM account ORDER BY connection, kind, id";
 
     @TempDir
@@ -114,7 +116,7 @@ class ReplayTest {
         assertThat(count("usage_version where version > 1")).isPositive();
         assertThat(count("usage_record where withdrawn")).isPositive();
         List<Map<String, Object>> changes = ledger().rows(CHANGES);
-        List<Map<String, Object>> current = ledger().rows(CURRENT);
+        List<Map<String, Object>> current = ledger().rows(PERIODS);
         List<Map<String, Object>> positions = ledger().rows("SELECT * FROM sink_position");
         ReplayReport report = replay();
 
@@ -124,7 +126,7 @@ class ReplayTest {
         assertThat(report.records()).isEqualTo(count("usage_record"));
         assertThat(report.left()).isZero();
         assertThat(ledger().rows(CHANGES)).isEqualTo(changes);
-        assertThat(ledger().rows(CURRENT)).isEqualTo(current);
+        assertThat(ledger().rows(PERIODS)).isEqualTo(current);
         assertThat(ledger().rows("SELECT * FROM sink_position"))
                 .isEqualTo(positions)
                 .isNotEmpty();
@@ -136,7 +138,8 @@ class ReplayTest {
         List<Map<String, Object>> versions = ledger().versions();
         List<Map<String, Object>> balances = ledger().rows(BALANCES);
         List<Map<String, Object>> accounts = ledger().rows(ACCOUNTS);
-        for (String table : List.of("usage_current", "usage_change", "balance_snapshot", "account", "coverage")) {
+        for (String table :
+                List.of("usage_account", "usage_period", "usage_change", "balance_snapshot", "account", "coverage")) {
             collect.damage("DELETE FROM " + table);
         }
         ReplayReport report = replay();
@@ -158,7 +161,7 @@ class ReplayTest {
         Map<String, Object> before = record(key);
         long changes = count("usage_change");
         collect.damage("UPDATE usage_change SET cost = cost + 1, quantity = NULL WHERE record_key = '" + key
-                + "' AND version = (SELECT version FROM usage_current WHERE record_key = '" + key + "')");
+                + "' AND NOT superseded");
         ReplayReport report = replay();
 
         assertThat(report.changed()).isEqualTo(1);
@@ -183,10 +186,10 @@ class ReplayTest {
     void lost_versions_and_lost_rows_come_back_and_only_they() throws Exception {
         List<Map<String, Object>> records = ledger().records();
         List<Map<String, Object>> versions = ledger().versions();
-        // The newest version of some, the whole history of others, only the row that refers to it of still others.
+        // The newest version of some, the whole history of others; still others pass for superseded.
         collect.damage("DELETE FROM usage_change WHERE record_key LIKE '%0' AND version > 1");
         collect.damage("DELETE FROM usage_change WHERE record_key LIKE '%1'");
-        collect.damage("DELETE FROM usage_current WHERE record_key LIKE '%1' OR record_key LIKE '%2'");
+        collect.damage("UPDATE usage_change SET superseded = TRUE WHERE record_key LIKE '%2'");
         long changes = count("usage_change");
         replay();
 
@@ -204,7 +207,6 @@ class ReplayTest {
                         + " and not withdrawn and finality = 'final'")
                 .get(0);
         String invented = "f".repeat(32);
-        collect.damage("UPDATE usage_current SET record_key = '" + invented + "' WHERE record_key = '" + key + "'");
         collect.damage("UPDATE usage_change SET record_key = '" + invented + "', country = 'XX' WHERE record_key = '"
                 + key + "'");
         ReplayReport report = replay();
@@ -218,7 +220,7 @@ class ReplayTest {
     @Test
     void records_whose_newest_answers_are_not_kept_any_more_stay_and_are_counted() throws Exception {
         collect.damage(
-                "UPDATE usage_change SET cost = cost + 1 WHERE record_key IN (SELECT record_key FROM usage_current"
+                "UPDATE usage_change SET cost = cost + 1 WHERE record_key IN (SELECT record_key FROM usage_record"
                         + " WHERE connection = 'cloud' AND observed_at > TIMESTAMP WITH TIME ZONE '2026-04-20 12:00:00+00')");
         List<Map<String, Object>> records = ledger().records();
         // All of YCloud, but the oldest answers: days that are settled were not read again.
@@ -235,7 +237,7 @@ class ReplayTest {
 
     @Test
     void one_connection_may_be_replayed_alone() throws Exception {
-        collect.damage("DELETE FROM usage_current");
+        collect.damage("UPDATE usage_change SET superseded = TRUE");
         long cloud = count("usage_change where connection = 'cloud' and version = 1");
         ReplayReport report = new Replay(collect.ledger(), Providers.load(), SyncListener.NONE).run("cloud");
 
@@ -248,7 +250,7 @@ class ReplayTest {
     void a_reading_that_cannot_be_read_again_leaves_its_account_as_it_is_and_is_named() throws Exception {
         String channel = collect.column("select min(scope) from raw_reading where stream = 'channel-usage'")
                 .get(0);
-        collect.damage("DELETE FROM usage_current WHERE stream = 'channel-usage'");
+        collect.damage("UPDATE usage_change SET superseded = TRUE WHERE stream = 'channel-usage'");
         collect.damage("DELETE FROM raw_body WHERE body_hash IN (SELECT p.body_hash FROM raw_page p JOIN raw_reading r"
                 + " ON r.reading_id = p.reading_id WHERE r.stream = 'channel-usage' AND r.scope = '" + channel + "')");
         ReplayReport report = new Replay(collect.ledger(), Providers.load(), SyncListener.NONE).run(null);
@@ -268,7 +270,6 @@ class ReplayTest {
     @Test
     void a_replay_that_is_broken_off_leaves_nothing_half_done_and_can_be_repeated() throws Exception {
         List<Map<String, Object>> records = ledger().records();
-        collect.damage("DELETE FROM usage_current");
         collect.damage("DELETE FROM usage_change");
         Replay[] replay = new Replay[1];
         replay[0] = new Replay(collect.ledger(), Providers.load(), (window, done, planned) -> {

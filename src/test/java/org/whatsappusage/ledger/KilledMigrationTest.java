@@ -89,17 +89,17 @@ class KilledMigrationTest {
 
     @Test
     void whyAMigrationFailedIsToldWithoutItsStatements() throws SQLException {
-        execute(folder, List.of("CREATE TABLE usage_current (theirs INTEGER)"));
+        execute(folder, List.of("CREATE TABLE usage_change (theirs INTEGER)"));
 
         for (int start = 0; start < 2; start++) {
             assertThatThrownBy(() -> Ledger.open(url(folder), null, null, Clock.systemUTC()))
                     .isInstanceOf(LedgerException.class)
-                    .hasMessageContaining("RECORD_KEY")
+                    .hasMessageContaining("CHANGE_ID")
                     .hasMessageNotContaining("ALTER TABLE")
                     .message()
                     .hasLineCount(1);
         }
-        execute(folder, List.of("DROP TABLE usage_current"));
+        execute(folder, List.of("DROP TABLE usage_change"));
         assertThatItGoesOn(folder, "once the reason is gone");
     }
 

@@ -50,7 +50,6 @@ class LedgerCrashIT {
                     .containsExactly(Integer.toString(days.size()));
             assertThat(fixture.ledger().coverage("main", "channel-usage", "ch1"))
                     .hasSize(days.size());
-            assertThat(fixture.query("SELECT COUNT(*) FROM stage_usage")).containsExactly("0");
             assertThat(fixture.ledger().unfinished("main"))
                     .hasSize(KilledProcess.due().size() - days.size())
                     .allMatch(row -> row.state() == WorkStatus.State.DUE);

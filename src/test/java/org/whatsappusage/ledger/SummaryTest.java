@@ -69,6 +69,7 @@ class SummaryTest {
         fixture.ledger()
                 .plan("main", "channel-usage", List.of(new Work(null, "sync-2", window, Work.Reason.CURRENT, 0)));
         Work work = fixture.ledger().claim("main", Duration.ofMinutes(1)).orElseThrow();
+        fixture.ledger().begin(work);
         fixture.ledger()
                 .stage(work, List.of(usage("2026-03-02").cost("2", "EUR").record()));
         fixture.ledger().commit(work, fixture.proof(), true);

@@ -105,10 +105,10 @@ class WorkTest {
     }
 
     @Test
-    void stagingAPageLetsTheLeaseBeginAnew() {
+    void aLeaseThatIsRenewedBeginsAnew() {
         Work work = fixture.claimed(window("ch1", "2026-03-01", "2026-03-02"));
         fixture.pass(Duration.ofMinutes(9));
-        ledger.stage(work, List.of());
+        ledger.begin(work);
         fixture.pass(Duration.ofMinutes(9));
         assertThat(ledger.claim("main", LEASE)).isEmpty();
         ledger.renew(work);

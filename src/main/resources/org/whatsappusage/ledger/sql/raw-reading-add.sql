@@ -3,7 +3,5 @@ INSERT INTO raw_reading (
     may_withdraw, requests, pages, balances, body_hash, observed_at, committed_at, first_period, last_period)
 VALUES (
     :sync_id, :connection, :provider, :stream, :scope, :client_id, :channel_id, :managed_account_id, :window_start,
-    :window_end, :may_withdraw, :requests, :pages,
-    (SELECT COUNT(*) FROM stage_balance WHERE work_id = :work_id), :body_hash, :observed_at, :committed_at,
-    (SELECT MIN(period_start) FROM stage_usage WHERE work_id = :work_id),
-    (SELECT MAX(period_start) FROM stage_usage WHERE work_id = :work_id))
+    :window_end, :may_withdraw, :requests, :pages, :balances, :body_hash, :observed_at, :committed_at, :first_period,
+    :last_period)

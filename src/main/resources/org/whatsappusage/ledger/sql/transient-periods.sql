@@ -1,4 +1,4 @@
-SELECT DISTINCT period_start
-FROM usage_current
-WHERE connection = :connection AND stream = :stream AND scope = :scope
-  AND finality = 'transient' AND NOT withdrawn
+SELECT p.period_start
+FROM usage_account a
+JOIN usage_period p ON p.account_id = a.account_id
+WHERE a.connection = :connection AND a.stream = :stream AND a.scope = :scope AND p.transient

@@ -1,5 +1,5 @@
 SELECT connection, stream, scope
-FROM usage_current
+FROM usage_account
 WHERE CAST(:connection AS VARCHAR) IS NULL OR connection = :connection
 UNION
 SELECT connection, stream, scope

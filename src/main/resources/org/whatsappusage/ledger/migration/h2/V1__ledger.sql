@@ -1,10 +1,22 @@
 -- H2 commits each of these statements for itself, and a CREATE TABLE before the keys that stand in it. A process may be killed
 -- after any of them, and the next one runs the script from its start: each statement does one thing, and nothing if it is done.
 
--- Every version of every usage record, in the order in which they were committed. Rows are only ever added: this one table
--- is the history and the change log that the sinks follow. scope and content_hash are the ledger's own and not published.
+-- Accounts that have usage of a stream, by a number that is short enough to stand in every row.
+CREATE TABLE IF NOT EXISTS usage_account (
+    account_id BIGINT GENERATED ALWAYS AS IDENTITY,
+    connection VARCHAR NOT NULL,
+    stream     VARCHAR NOT NULL,
+    scope      VARCHAR NOT NULL
+);
+ALTER TABLE usage_account ADD CONSTRAINT IF NOT EXISTS usage_account_key PRIMARY KEY (account_id);
+ALTER TABLE usage_account ADD CONSTRAINT IF NOT EXISTS usage_account_name UNIQUE (connection, stream, scope);
+
+-- Every version of every usage record, in the order in which they were committed: this one table is the history, the newest
+-- versions, and the change log that the sinks follow. Rows are only ever added; superseded is set once there is a newer version.
+-- account_id, superseded and content_hash are the ledger's own and not published. change_id counts the changes, under the lock
+-- of the commits.
 CREATE TABLE IF NOT EXISTS usage_change (
-    change_id          BIGINT GENERATED ALWAYS AS IDENTITY,
+    change_id          BIGINT NOT NULL,
     record_key         VARCHAR(32) NOT NULL,
     version            INTEGER NOT NULL,
     connection         VARCHAR NOT NULL,
@@ -40,30 +52,25 @@ CREATE TABLE IF NOT EXISTS usage_change (
     observed_at        TIMESTAMP(6) WITH TIME ZONE NOT NULL,
     changed_at         TIMESTAMP(6) WITH TIME ZONE NOT NULL,
     sync_id            VARCHAR NOT NULL,
-    scope              VARCHAR NOT NULL,
-    content_hash       BINARY(32) NOT NULL
+    account_id         BIGINT NOT NULL,
+    superseded         BOOLEAN NOT NULL,
+    content_hash       BINARY(16) NOT NULL
 );
 ALTER TABLE usage_change ADD CONSTRAINT IF NOT EXISTS usage_change_key PRIMARY KEY (change_id);
 ALTER TABLE usage_change ADD CONSTRAINT IF NOT EXISTS usage_change_version UNIQUE (record_key, version);
+CREATE INDEX IF NOT EXISTS usage_change_period ON usage_change (account_id, period_start);
 
--- The newest version of each record. It is narrow on purpose: an unchanged reading, which is the usual one, moves
--- observed_at here and writes nothing else.
-CREATE TABLE IF NOT EXISTS usage_current (
-    record_key        VARCHAR(32) NOT NULL,
-    change_id         BIGINT NOT NULL,
-    version           INTEGER NOT NULL,
-    connection        VARCHAR NOT NULL,
-    stream            VARCHAR NOT NULL,
-    scope             VARCHAR NOT NULL,
-    period_start      TIMESTAMP(6) WITH TIME ZONE NOT NULL,
-    finality          VARCHAR NOT NULL,
-    withdrawn         BOOLEAN NOT NULL,
-    content_hash      BINARY(32) NOT NULL,
-    first_observed_at TIMESTAMP(6) WITH TIME ZONE NOT NULL,
-    observed_at       TIMESTAMP(6) WITH TIME ZONE NOT NULL
+-- Periods of an account. observed_at is when an answer last confirmed all records of the period, so that a reading which finds
+-- nothing new writes one row a period and none a record; null if only parts of it were ever read. transient says whether any
+-- record of the period is, so that it is due again.
+CREATE TABLE IF NOT EXISTS usage_period (
+    account_id   BIGINT NOT NULL,
+    granularity  VARCHAR NOT NULL,
+    period_start TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    transient    BOOLEAN NOT NULL,
+    observed_at  TIMESTAMP(6) WITH TIME ZONE
 );
-ALTER TABLE usage_current ADD CONSTRAINT IF NOT EXISTS usage_current_key PRIMARY KEY (record_key);
-CREATE INDEX IF NOT EXISTS usage_current_window ON usage_current (connection, stream, scope, period_start);
+ALTER TABLE usage_period ADD CONSTRAINT IF NOT EXISTS usage_period_key PRIMARY KEY (account_id, period_start, granularity);
 
 CREATE VIEW IF NOT EXISTS usage_version AS
 SELECT record_key, version, connection, provider, stream, partner_id, client_id, channel_id, waba_id, managed_account_id,
@@ -72,14 +79,18 @@ SELECT record_key, version, connection, provider, stream, partner_id, client_id,
        first_observed_at, observed_at, changed_at, sync_id
 FROM usage_change;
 
+-- What was withdrawn is not confirmed by any answer that came later.
 CREATE VIEW IF NOT EXISTS usage_record AS
 SELECT h.record_key, h.version, h.connection, h.provider, h.stream, h.partner_id, h.client_id, h.channel_id, h.waba_id,
        h.managed_account_id, h.phone_number, h.product, h.unit, h.granularity, h.period_start, h.period_end, h.period_zone,
        h.country, h.category, h.pricing_type, h.direction, h.tier, h.quantity, h.paid_quantity, h.duration_seconds, h.cost,
-       h.unit_price, h.currency, h.finality, h.withdrawn, h.attributes, c.first_observed_at, c.observed_at, h.changed_at,
-       h.sync_id
-FROM usage_current c
-JOIN usage_change h ON h.change_id = c.change_id;
+       h.unit_price, h.currency, h.finality, h.withdrawn, h.attributes, h.first_observed_at,
+       CASE WHEN p.observed_at > h.observed_at AND NOT h.withdrawn THEN p.observed_at ELSE h.observed_at END AS observed_at,
+       h.changed_at, h.sync_id
+FROM usage_change h
+LEFT JOIN usage_period p
+  ON p.account_id = h.account_id AND p.period_start = h.period_start AND p.granularity = h.granularity
+WHERE NOT h.superseded;
 
 CREATE TABLE IF NOT EXISTS balance_snapshot (
     connection          VARCHAR NOT NULL,
@@ -194,73 +205,6 @@ CREATE TABLE IF NOT EXISTS sink_position (
 );
 ALTER TABLE sink_position ADD CONSTRAINT IF NOT EXISTS sink_position_key PRIMARY KEY (sink);
 
--- Rows of windows that are still being read, page by page. Nobody else looks at them.
-CREATE TABLE IF NOT EXISTS stage_usage (
-    work_id            BIGINT NOT NULL,
-    record_key         VARCHAR(32) NOT NULL,
-    connection         VARCHAR NOT NULL,
-    provider           VARCHAR NOT NULL,
-    stream             VARCHAR NOT NULL,
-    partner_id         VARCHAR,
-    client_id          VARCHAR,
-    channel_id         VARCHAR,
-    waba_id            VARCHAR,
-    managed_account_id VARCHAR,
-    phone_number       VARCHAR,
-    product            VARCHAR NOT NULL,
-    unit               VARCHAR NOT NULL,
-    granularity        VARCHAR NOT NULL,
-    period_start       TIMESTAMP(6) WITH TIME ZONE NOT NULL,
-    period_end         TIMESTAMP(6) WITH TIME ZONE NOT NULL,
-    period_zone        VARCHAR,
-    country            VARCHAR,
-    category           VARCHAR,
-    pricing_type       VARCHAR,
-    direction          VARCHAR,
-    tier               VARCHAR,
-    quantity           BIGINT,
-    paid_quantity      BIGINT,
-    duration_seconds   BIGINT,
-    cost               DECIMAL(60, 30),
-    unit_price         DECIMAL(60, 30),
-    currency           VARCHAR,
-    finality           VARCHAR NOT NULL,
-    attributes         VARCHAR NOT NULL,
-    content_hash       BINARY(32) NOT NULL
-);
-CREATE INDEX IF NOT EXISTS stage_usage_key ON stage_usage (work_id, record_key);
-
-CREATE TABLE IF NOT EXISTS stage_balance (
-    work_id             BIGINT NOT NULL,
-    scope               VARCHAR NOT NULL,
-    partner_id          VARCHAR,
-    client_id           VARCHAR,
-    channel_id          VARCHAR,
-    managed_account_id  VARCHAR,
-    amount              DECIMAL(60, 30),
-    currency            VARCHAR,
-    last_renewal_at     TIMESTAMP(6) WITH TIME ZONE,
-    last_renewal_amount DECIMAL(60, 30),
-    observed_at         TIMESTAMP(6) WITH TIME ZONE NOT NULL
-);
-CREATE INDEX IF NOT EXISTS stage_balance_work ON stage_balance (work_id);
-
-CREATE TABLE IF NOT EXISTS stage_account (
-    row_id        BIGINT GENERATED ALWAYS AS IDENTITY,
-    work_id       BIGINT NOT NULL,
-    kind          VARCHAR NOT NULL,
-    id            VARCHAR NOT NULL,
-    client_id     VARCHAR,
-    name          VARCHAR,
-    phone_number  VARCHAR,
-    waba_id       VARCHAR,
-    time_zone     VARCHAR,
-    status        VARCHAR,
-    terminated_at TIMESTAMP(6) WITH TIME ZONE
-);
-ALTER TABLE stage_account ADD CONSTRAINT IF NOT EXISTS stage_account_key PRIMARY KEY (row_id);
-CREATE INDEX IF NOT EXISTS stage_account_work ON stage_account (work_id, kind, id);
-
 -- Rows to hold while something must happen one at a time, on every database alike.
 CREATE TABLE IF NOT EXISTS ledger_lock (name VARCHAR NOT NULL);
 ALTER TABLE ledger_lock ADD CONSTRAINT IF NOT EXISTS ledger_lock_key PRIMARY KEY (name);
@@ -324,15 +268,3 @@ CREATE TABLE IF NOT EXISTS raw_body (
     body      BLOB NOT NULL
 );
 ALTER TABLE raw_body ADD CONSTRAINT IF NOT EXISTS raw_body_key PRIMARY KEY (body_hash);
-
--- Pages of windows that are still being read. A page without a body was not to be kept.
-CREATE TABLE IF NOT EXISTS stage_page (
-    row_id     BIGINT GENERATED ALWAYS AS IDENTITY,
-    work_id    BIGINT NOT NULL,
-    body_hash  VARCHAR,
-    origin     VARCHAR,
-    body       BLOB,
-    of_no_waba BOOLEAN NOT NULL
-);
-ALTER TABLE stage_page ADD CONSTRAINT IF NOT EXISTS stage_page_key PRIMARY KEY (row_id);
-CREATE INDEX IF NOT EXISTS stage_page_work ON stage_page (work_id);

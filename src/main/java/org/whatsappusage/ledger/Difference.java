@@ -1,0 +1,141 @@
+package org.whatsappusage.ledger;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.whatsappusage.ledger.StagedReading.StagedRow;
+import org.whatsappusage.record.Finality;
+import org.whatsappusage.record.Granularity;
+import org.whatsappusage.record.Window;
+
+/**
+ * How an answer differs from what the ledger has for the same periods of its account. Only the keys of the answer are in memory,
+ * and what the ledger has passes by.
+ *
+ * @param fresh rows that are new, that say something else than before, or that are back; in the order of their keys, which is
+ *     first of all that of their periods
+ * @param missing what the ledger has in the window and the answer lacks, in the same order
+ */
+record Difference(List<Fresh> fresh, List<Known> missing) {
+
+    private static final Set<Finality> SETTLED = Set.of(Finality.FINAL, Finality.INVOICED);
+
+    /** The newest version of a record that the ledger has. */
+    record Known(
+            long changeId,
+            String key,
+            int version,
+            Period period,
+            Finality finality,
+            boolean withdrawn,
+            Instant firstObservedAt) {
+
+        boolean isSettled() {
+            return SETTLED.contains(finality);
+        }
+    }
+
+    /**
+     * A row of the answer that makes a new version.
+     *
+     * @param before null if the record is new
+     */
+    record Fresh(StagedRow row, Known before) {
+
+        int version() {
+            return before == null ? 1 : before.version + 1;
+        }
+    }
+
+    /** @throws InconsistentReadingException if the answer holds one record twice */
+    static Difference of(Session session, long accountId, StagedReading reading, Stretch stretch) throws SQLException {
+        Map<String, StagedRow> rows = reading.rows();
+        List<Known> missing = new ArrayList<>();
+        List<Fresh> fresh = new ArrayList<>();
+        if (stretch.from() != null) {
+            session.call("usage-of-periods")
+                    .set("account_id", accountId)
+                    .set("first_period", stretch.from())
+                    .set("last_period", stretch.upto())
+                    .each(row -> {
+                        StagedRow staged = rows.remove(row.string("record_key"));
+                        if (staged == null) {
+                            Known known = known(row);
+                            if (!known.withdrawn && stretch.isWhole(known.period)) {
+                                missing.add(known);
+                            }
+                        } else if (row.flag("withdrawn") || !staged.isSame(row.bytes("content_hash"))) {
+                            fresh.add(new Fresh(staged, known(row)));
+                        }
+                    });
+        }
+        rows.values().forEach(row -> fresh.add(new Fresh(row, null)));
+        fresh.sort(Comparator.comparing(one -> one.row.key()));
+        missing.sort(Comparator.comparing(Known::key));
+        return new Difference(fresh, missing);
+    }
+
+    private static Known known(Row row) throws SQLException {
+        return new Known(
+                row.number("change_id"),
+                row.string("record_key"),
+                row.integer("version"),
+                row.period(),
+                Finality.of(row.string("finality")),
+                row.flag("withdrawn"),
+                row.instant("first_observed_at"));
+    }
+
+    /** What the fresh rows take the place of. */
+    List<Known> changed() {
+        return fresh.stream().map(Fresh::before).filter(Objects::nonNull).toList();
+    }
+
+    /**
+     * The periods that an answer may say something about, and those among them that it must name whole.
+     *
+     * @param from the first that is looked at, inclusive; null if there is none
+     * @param upto the last, inclusive
+     * @param start of the window, inclusive; null without one, as nothing can be missing from it then
+     * @param end of the window, exclusive
+     * @param granularity of the answer's rows, null if it has none
+     */
+    record Stretch(Instant from, Instant upto, Instant start, Instant end, Granularity granularity) {
+
+        /** More than clocks are ever put forward or back. */
+        private static final Duration AROUND_MIDNIGHT = Duration.ofHours(3);
+
+        /**
+         * Days belong to a window by their number and not by the instant of their midnight: where the zone was learned, an edge
+         * of the window may be off by what daylight saving moves clocks. So it is put well before the midnight, and long after
+         * the one before it.
+         */
+        static Stretch of(Window window, StagedReading reading) {
+            Granularity granularity = reading.granularity().orElse(null);
+            Duration slack = granularity == Granularity.HALF_HOUR ? Duration.ZERO : AROUND_MIDNIGHT;
+            Instant start = window.start() == null ? null : window.start().minus(slack);
+            Instant end = window.start() == null ? null : window.end().minus(slack);
+            Instant from = start;
+            Instant upto = end;
+            for (Period period : reading.periods().keySet()) {
+                from = from == null || period.start().isBefore(from) ? period.start() : from;
+                upto = upto == null || period.start().isAfter(upto) ? period.start() : upto;
+            }
+            return new Stretch(from, upto, start, end, granularity);
+        }
+
+        /** Whether a record of that period that the answer lacks is missing from it. */
+        boolean isWhole(Period period) {
+            return start != null
+                    && !period.start().isBefore(start)
+                    && period.start().isBefore(end)
+                    && (granularity == null || granularity == period.granularity());
+        }
+    }
+}

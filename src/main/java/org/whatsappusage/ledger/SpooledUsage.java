@@ -1,0 +1,143 @@
+package org.whatsappusage.ledger;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.whatsappusage.record.Finality;
+import org.whatsappusage.record.Granularity;
+import org.whatsappusage.record.UsageRecord;
+
+/** A usage record in bytes, for the process that wrote them: they are no format and outlive nothing. */
+final class SpooledUsage {
+
+    private static final int NULL = -1;
+    private static final Granularity[] GRANULARITIES = Granularity.values();
+    private static final Finality[] FINALITIES = Finality.values();
+
+    private SpooledUsage() {}
+
+    static void write(DataOutput out, UsageRecord record) throws IOException {
+        text(out, record.connection());
+        text(out, record.provider());
+        text(out, record.stream());
+        text(out, record.partnerId());
+        text(out, record.clientId());
+        text(out, record.channelId());
+        text(out, record.wabaId());
+        text(out, record.managedAccountId());
+        text(out, record.phoneNumber());
+        text(out, record.product());
+        text(out, record.unit());
+        out.writeByte(record.granularity().ordinal());
+        instant(out, record.periodStart());
+        instant(out, record.periodEnd());
+        text(out, record.periodZone());
+        text(out, record.country());
+        text(out, record.category());
+        text(out, record.pricingType());
+        text(out, record.direction());
+        text(out, record.tier());
+        number(out, record.quantity());
+        number(out, record.paidQuantity());
+        number(out, record.durationSeconds());
+        amount(out, record.cost());
+        amount(out, record.unitPrice());
+        text(out, record.currency());
+        out.writeByte(record.finality().ordinal());
+        text(out, record.attributes());
+    }
+
+    static UsageRecord read(DataInput in) throws IOException {
+        return new UsageRecord(
+                text(in),
+                text(in),
+                text(in),
+                text(in),
+                text(in),
+                text(in),
+                text(in),
+                text(in),
+                text(in),
+                text(in),
+                text(in),
+                GRANULARITIES[in.readByte()],
+                instant(in),
+                instant(in),
+                text(in),
+                text(in),
+                text(in),
+                text(in),
+                text(in),
+                text(in),
+                number(in),
+                number(in),
+                number(in),
+                amount(in),
+                amount(in),
+                text(in),
+                FINALITIES[in.readByte()],
+                text(in));
+    }
+
+    private static void text(DataOutput out, String text) throws IOException {
+        bytes(out, text == null ? null : text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String text(DataInput in) throws IOException {
+        byte[] bytes = bytes(in);
+        return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static void instant(DataOutput out, Instant instant) throws IOException {
+        out.writeLong(instant.getEpochSecond());
+        out.writeInt(instant.getNano());
+    }
+
+    private static Instant instant(DataInput in) throws IOException {
+        return Instant.ofEpochSecond(in.readLong(), in.readInt());
+    }
+
+    private static void number(DataOutput out, Long number) throws IOException {
+        out.writeBoolean(number != null);
+        if (number != null) {
+            out.writeLong(number);
+        }
+    }
+
+    private static Long number(DataInput in) throws IOException {
+        return in.readBoolean() ? Long.valueOf(in.readLong()) : null;
+    }
+
+    private static void amount(DataOutput out, BigDecimal amount) throws IOException {
+        bytes(out, amount == null ? null : amount.unscaledValue().toByteArray());
+        if (amount != null) {
+            out.writeInt(amount.scale());
+        }
+    }
+
+    private static BigDecimal amount(DataInput in) throws IOException {
+        byte[] unscaled = bytes(in);
+        return unscaled == null ? null : new BigDecimal(new BigInteger(unscaled), in.readInt());
+    }
+
+    private static void bytes(DataOutput out, byte[] bytes) throws IOException {
+        out.writeInt(bytes == null ? NULL : bytes.length);
+        if (bytes != null) {
+            out.write(bytes);
+        }
+    }
+
+    private static byte[] bytes(DataInput in) throws IOException {
+        int length = in.readInt();
+        if (length == NULL) {
+            return null;
+        }
+        byte[] bytes = new byte[length];
+        in.readFully(bytes);
+        return bytes;
+    }
+}

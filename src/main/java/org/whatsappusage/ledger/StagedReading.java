@@ -1,0 +1,231 @@
+package org.whatsappusage.ledger;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.whatsappusage.record.Account;
+import org.whatsappusage.record.BalanceSnapshot;
+import org.whatsappusage.record.Finality;
+import org.whatsappusage.record.Granularity;
+import org.whatsappusage.record.Observation;
+import org.whatsappusage.record.UsageRecord;
+
+/**
+ * What was read of a window so far. Usage rows and raw pages, of which there may be many, lie in a {@link Spool}: whoever reads
+ * has a page of them in memory, and whoever commits their keys.
+ */
+final class StagedReading implements Closeable {
+
+    private static final int KEY_LENGTH = 32;
+    private static final Path FOLDER = Path.of(System.getProperty("java.io.tmpdir"));
+
+    /**
+     * A usage row that lies in the spool.
+     *
+     * @param contentHash see {@link ContentHash}
+     * @param at where its values are
+     */
+    record StagedRow(String key, byte[] contentHash, long at, int length) {
+        boolean isSame(byte[] otherContentHash) {
+            return Arrays.equals(contentHash, otherContentHash);
+        }
+    }
+
+    /** A raw page that lies in the spool. */
+    record StagedPage(String bodyHash, String origin, long at, int length, boolean ofNoWaba) {}
+
+    private final Work work;
+    private final ContentHash contentHash = new ContentHash();
+    private final Spool rows = new Spool(FOLDER);
+    private final Spool bodies = new Spool(FOLDER);
+    private final List<BalanceSnapshot> balances = new ArrayList<>();
+    private final List<Account> accounts = new ArrayList<>();
+    private final List<StagedPage> pages = new ArrayList<>();
+    private final Map<Period, Boolean> periods = new HashMap<>();
+    private int usage;
+    private boolean pageMissing;
+
+    StagedReading(Work work) {
+        this.work = work;
+    }
+
+    /**
+     * @throws IllegalArgumentException if a row is of another connection or stream, or an amount has more digits than the ledger
+     *     keeps
+     */
+    synchronized void add(Collection<? extends Observation> page) {
+        for (Observation observation : page) {
+            requireConnection(observation);
+            if (observation instanceof UsageRecord record) {
+                requireStream(record);
+                Columns.requireStorable(record);
+            } else if (observation instanceof BalanceSnapshot balance) {
+                Columns.requireStorable(balance);
+            }
+        }
+        for (Observation observation : page) {
+            if (observation instanceof UsageRecord record) {
+                add(record);
+            } else if (observation instanceof BalanceSnapshot balance) {
+                balances.add(balance);
+            } else if (observation instanceof Account account) {
+                accounts.add(account);
+            }
+        }
+    }
+
+    private void requireConnection(Observation observation) {
+        if (!observation.connection().equals(work.window().connection())) {
+            throw new IllegalArgumentException(
+                    "a row of connection " + observation.connection() + " in the reading of " + work.window());
+        }
+    }
+
+    /** A row of another stream would be withdrawn by the next reading of either. */
+    private void requireStream(UsageRecord record) {
+        if (!record.stream().equals(work.window().stream())) {
+            throw new IllegalArgumentException(
+                    "a row of stream " + record.stream() + " in the reading of " + work.window());
+        }
+    }
+
+    private void add(UsageRecord record) {
+        periods.merge(
+                new Period(record.granularity(), record.periodStart()),
+                record.finality() == Finality.TRANSIENT,
+                Boolean::logicalOr);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            SpooledUsage.write(out, record);
+            byte[] values = bytes.toByteArray();
+            bytes.reset();
+            out.write(record.recordKey().getBytes(StandardCharsets.US_ASCII));
+            out.write(contentHash.of(record));
+            out.writeInt(values.length);
+            rows.append(bytes.toByteArray(), bytes.size());
+            rows.append(values, values.length);
+        } catch (IOException failure) {
+            throw notPutAside(failure);
+        }
+        usage++;
+    }
+
+    /** @param raw null if the page is not to be kept, and so the whole reading is not */
+    synchronized void add(KeptPage raw) {
+        if (raw == null) {
+            pageMissing = true;
+            return;
+        }
+        pages.add(new StagedPage(raw.bodyHash(), raw.origin(), bodies.end(), raw.body().length, raw.ofNoWaba()));
+        try {
+            bodies.append(raw.body(), raw.body().length);
+        } catch (IOException failure) {
+            throw notPutAside(failure);
+        }
+    }
+
+    int usage() {
+        return usage;
+    }
+
+    int total() {
+        return usage + balances.size() + accounts.size();
+    }
+
+    List<BalanceSnapshot> balances() {
+        return balances;
+    }
+
+    List<Account> accounts() {
+        return accounts;
+    }
+
+    /** The periods that usage rows are for, and whether any of a period's rows is transient. */
+    Map<Period, Boolean> periods() {
+        return periods;
+    }
+
+    /** What all usage rows have in common; the shortest, should an answer ever mix them, and empty without rows. */
+    Optional<Granularity> granularity() {
+        return periods.keySet().stream().map(Period::granularity).min(Granularity::compareTo);
+    }
+
+    /** All raw pages in their order; empty if any page came without its body. */
+    List<StagedPage> pages() {
+        return pageMissing ? List.of() : pages;
+    }
+
+    /**
+     * All usage rows by their keys.
+     *
+     * @throws InconsistentReadingException if there are two of one key
+     */
+    synchronized Map<String, StagedRow> rows() {
+        Map<String, StagedRow> byKey = new HashMap<>(usage * 4 / 3 + 1);
+        try (DataInputStream in = rows.stream()) {
+            byte[] key = new byte[KEY_LENGTH];
+            long at = 0;
+            for (int i = 0; i < usage; i++) {
+                in.readFully(key);
+                byte[] hash = new byte[ContentHash.LENGTH];
+                in.readFully(hash);
+                int length = in.readInt();
+                at += KEY_LENGTH + ContentHash.LENGTH + Integer.BYTES;
+                StagedRow row = new StagedRow(new String(key, StandardCharsets.US_ASCII), hash, at, length);
+                if (byKey.put(row.key, row) != null) {
+                    throw new InconsistentReadingException("record " + row.key + " is in the answer more than once");
+                }
+                in.skipNBytes(length);
+                at += length;
+            }
+        } catch (IOException failure) {
+            throw notPutAside(failure);
+        }
+        return byKey;
+    }
+
+    synchronized UsageRecord record(StagedRow row) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(rows.read(row.at, row.length)))) {
+            return SpooledUsage.read(in);
+        } catch (IOException failure) {
+            throw notPutAside(failure);
+        }
+    }
+
+    synchronized byte[] body(StagedPage page) {
+        try {
+            return bodies.read(page.at, page.length);
+        } catch (IOException failure) {
+            throw notPutAside(failure);
+        }
+    }
+
+    private LedgerException notPutAside(IOException failure) {
+        return new LedgerException(
+                "the pages of " + work.window() + " cannot be put aside in " + System.getProperty("java.io.tmpdir")
+                        + ": " + failure.getMessage(),
+                failure);
+    }
+
+    @Override
+    public synchronized void close() {
+        try (rows;
+                bodies) {
+            // Both go, even if one of them does not want to.
+        } catch (IOException failure) {
+            throw notPutAside(failure);
+        }
+    }
+}

@@ -1,7 +1,0 @@
-INSERT INTO balance_snapshot (
-    connection, scope, partner_id, client_id, channel_id, managed_account_id, amount, currency, last_renewal_at,
-    last_renewal_amount, observed_at)
-SELECT CAST(:connection AS VARCHAR), scope, partner_id, client_id, channel_id, managed_account_id, amount, currency,
-       last_renewal_at, last_renewal_amount, observed_at
-FROM stage_balance
-WHERE work_id = :work_id

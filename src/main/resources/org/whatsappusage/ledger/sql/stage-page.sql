@@ -1,2 +1,0 @@
-INSERT INTO stage_page (work_id, body_hash, origin, body, of_no_waba)
-VALUES (:work_id, :body_hash, :origin, :body, :of_no_waba)

@@ -1,0 +1,1 @@
+INSERT INTO usage_account (connection, stream, scope) VALUES (:connection, :stream, :scope)
