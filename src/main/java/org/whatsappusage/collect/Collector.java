@@ -33,6 +33,7 @@ import org.whatsappusage.ledger.Ledger;
 import org.whatsappusage.ledger.Work;
 import org.whatsappusage.ledger.Work.Reason;
 import org.whatsappusage.ledger.WorkStatus;
+import org.whatsappusage.limit.Attempt;
 import org.whatsappusage.limit.Budgets;
 import org.whatsappusage.provider.NotFoundException;
 import org.whatsappusage.provider.Operation;
@@ -162,6 +163,7 @@ public final class Collector implements AutoCloseable {
 
     /** Ends a sync, however it went, and says how. */
     public SyncReport finish(@Variable("sync") Sync sync) {
+        sync.givePermitsBack();
         synchronized (underWay) {
             sync.streams().forEach((connection, streams) -> streams.forEach(s -> underWay.remove(key(connection, s))));
         }
@@ -336,15 +338,32 @@ public final class Collector implements AutoCloseable {
         }
         Turn turn = null;
         try {
-            turn = ledger.claim(name, sync.getId(), LEASE, due -> waitsFor(sync, due))
-                    .map(work -> Turn.of(reading(sync, work)))
-                    .orElse(null);
+            turn = claimReading(sync, name).map(Turn::of).orElse(null);
         } finally {
             if (turn == null) {
                 sync.called(name, false);
             }
         }
         return turn == null ? waitForParked(sync, name) : turn;
+    }
+
+    /**
+     * Takes a window together with its first call: between the two, a reader with an older window could take the last call that
+     * a limit allows.
+     */
+    private Optional<Reading> claimReading(Sync sync, String name) {
+        synchronized (sync.turn(name)) {
+            Optional<Reading> reading = ledger.claim(name, sync.getId(), LEASE, due -> waitsFor(sync, due))
+                    .map(work -> reading(sync, work));
+            // Refused, since somebody else was faster after all, the window waits for its turn in its call.
+            reading.ifPresent(claimed -> {
+                if (budgets.acquire(agenda.budgets(sync, claimed.work())) instanceof Attempt.Granted granted) {
+                    claimed.permit(granted.permit());
+                    sync.handedOut(claimed);
+                }
+            });
+            return reading;
+        }
     }
 
     private Turn waitForParked(Sync sync, String name) {
@@ -417,6 +436,7 @@ public final class Collector implements AutoCloseable {
             // The channels of a WABA share a limit.
             set(message, WhatsAppUsageConstants.WABA_ID, reading.account().wabaId());
         }
+        set(message, WhatsAppUsageConstants.PERMIT, reading.permit());
         // A window that has to wait before its first call is parked, and another one has its turn.
         message.setHeader(WhatsAppUsageConstants.MAX_WAIT, Duration.ZERO);
         message.setHeader(WhatsAppUsageConstants.PARAMETERS, Map.of(Parameters.INCLUDE_TOTAL, true));
@@ -644,6 +664,7 @@ public final class Collector implements AutoCloseable {
 
     private void end(Reading reading) {
         reading.end();
+        reading.sync().ended(reading);
         heartbeat.release(reading.work());
         reading.sync().called(reading.work().window().connection(), false);
     }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.whatsappusage.ledger.Proof;
 import org.whatsappusage.ledger.Work;
+import org.whatsappusage.limit.Permit;
 import org.whatsappusage.provider.Operation;
 import org.whatsappusage.provider.StreamPlan;
 import org.whatsappusage.record.Account;
@@ -48,6 +49,7 @@ public final class Reading {
     private Walk walk;
     private int readings;
     private int pages;
+    private Permit permit;
     private boolean unread = true;
 
     /**
@@ -273,9 +275,27 @@ public final class Reading {
         return days.sure() || latest == null ? null : latest.periodZone();
     }
 
+    /** @param taken leave for its first call */
+    void permit(Permit taken) {
+        permit = taken;
+    }
+
+    /** Leave for the call that begins it, null if there is none; it may have been used. */
+    Permit permit() {
+        return permit;
+    }
+
     /** Nothing of it is to be read any more, or not now. */
     void end() {
         unread = false;
+        givePermitBack();
+    }
+
+    /** So that no call is kept for it, unless its first call was begun. */
+    void givePermitBack() {
+        if (permit != null && permit.begin()) {
+            permit.unused();
+        }
     }
 
     /**

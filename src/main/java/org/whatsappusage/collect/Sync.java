@@ -43,6 +43,8 @@ public final class Sync {
     private final Map<String, Instant> waits = new ConcurrentHashMap<>();
     private final Map<String, Instant> parked = new ConcurrentHashMap<>();
     private final Set<String> through = ConcurrentHashMap.newKeySet();
+    private final Map<String, Object> turns = new ConcurrentHashMap<>();
+    private final Set<Reading> handedOut = ConcurrentHashMap.newKeySet();
     private final Map<Window, AtomicInteger> throttled = new ConcurrentHashMap<>();
     private final AtomicInteger planned = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
@@ -138,6 +140,25 @@ public final class Sync {
 
     boolean isThrough(String connection) {
         return through.contains(connection);
+    }
+
+    /** Held by the reader of a connection that is choosing its next window, so that no other one takes its call from it. */
+    Object turn(String connection) {
+        return turns.computeIfAbsent(connection, name -> new Object());
+    }
+
+    /** Takes note that a window with leave for its first call is handed to a reader. */
+    void handedOut(Reading reading) {
+        handedOut.add(reading);
+    }
+
+    void ended(Reading reading) {
+        handedOut.remove(reading);
+    }
+
+    /** Gives back what was taken for windows that no reader has come to, as in a sync that broke off. */
+    void givePermitsBack() {
+        handedOut.forEach(Reading::givePermitBack);
     }
 
     /** Whether another call may be made: until one was answered, only one at a time. */

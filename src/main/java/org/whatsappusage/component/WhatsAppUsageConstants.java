@@ -69,6 +69,14 @@ public final class WhatsAppUsageConstants {
     @Metadata(
             label = "producer",
             description =
+                    "Leave for this call, taken out of its budgets beforehand; a call without it, and one that is repeated,"
+                            + " takes its own. A permit that comes to no call must be given back by whoever took it.",
+            javaType = "org.whatsappusage.limit.Permit")
+    public static final String PERMIT = "CamelWhatsAppUsagePermit";
+
+    @Metadata(
+            label = "producer",
+            description =
                     "In a request: the page to ask for, as an earlier answer named it. In an answer: the next page;"
                             + " absent on the last one.",
             javaType = "String")

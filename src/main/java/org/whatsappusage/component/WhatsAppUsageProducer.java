@@ -93,6 +93,7 @@ public class WhatsAppUsageProducer extends DefaultAsyncProducer {
         private final WhatsAppUsageConfiguration options = endpoint.getConfiguration();
         private final ProviderClient.Call call;
         private final Instant latest;
+        private Permit brought;
         private boolean waited;
 
         private Turn(Exchange exchange, AsyncCallback callback) throws Exception {
@@ -104,6 +105,8 @@ public class WhatsAppUsageProducer extends DefaultAsyncProducer {
             ProviderClient client = endpoint.getComponent().client(endpoint.provider(), options, connection);
             this.call = client.prepare(endpoint.operation(), parameters(message, options), () -> count(exchange));
             this.latest = latest(message);
+            this.brought = message.getHeader(WhatsAppUsageConstants.PERMIT, Permit.class);
+            message.removeHeader(WhatsAppUsageConstants.PERMIT);
         }
 
         private Instant latest(Message message) {
@@ -120,7 +123,7 @@ public class WhatsAppUsageProducer extends DefaultAsyncProducer {
         /** @return true if the exchange is done */
         private boolean tryToCall() throws Exception {
             while (true) {
-                Attempt attempt = endpoint.getComponent().usedBudgets().acquire(call.budgets());
+                Attempt attempt = attempt();
                 if (attempt instanceof Attempt.Refused refused) {
                     if (latest != null && refused.until().isAfter(latest)) {
                         throw new ThrottledException(
@@ -138,6 +141,15 @@ public class WhatsAppUsageProducer extends DefaultAsyncProducer {
                     // The same call again, which is a further one for the provider.
                 }
             }
+        }
+
+        /** With the permit that came along, unless a call was made with it before: a redelivery restores the header. */
+        private Attempt attempt() {
+            Permit first = brought;
+            brought = null;
+            return first != null && first.begin()
+                    ? new Attempt.Granted(first)
+                    : endpoint.getComponent().usedBudgets().acquire(call.budgets());
         }
 
         private void send(Permit permit) throws InterruptedException {

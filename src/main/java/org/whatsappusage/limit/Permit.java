@@ -3,6 +3,7 @@ package org.whatsappusage.limit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /**
@@ -18,6 +19,7 @@ public final class Permit {
     private final List<BudgetState> states;
     private final List<Turn> turns;
     private final Instant grantedAt;
+    private final AtomicBoolean begun = new AtomicBoolean();
     private boolean over;
 
     Permit(Budgets budgets, List<BudgetState> states, List<Turn> turns, Instant grantedAt) {
@@ -26,6 +28,16 @@ public final class Permit {
         this.turns = turns;
         this.grantedAt = grantedAt;
         states.forEach(BudgetState::permitted);
+    }
+
+    /**
+     * Claims the permit: where it may come to more than one, such as a call and its repetition, whoever claims it first makes
+     * the call or gives the permit back.
+     *
+     * @return true the first time
+     */
+    public boolean begin() {
+        return begun.compareAndSet(false, true);
     }
 
     /**

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -100,6 +102,55 @@ class LimitsTest {
         collect.clock().pass(Duration.ofHours(1).plusMinutes(1));
         assertThat(syncFor(Duration.ofMinutes(5)).failures()).isEmpty();
         assertThat(collect.volumes("CH")).hasSize(110);
+    }
+
+    /** The sync of one channel whose lists were read, with a limit of two calls and four windows that are due. */
+    private Sync begunWithFourWindows() throws Exception {
+        hub.channel("CH", "CL", "UTC");
+        at("2026-04-20T10:00:00Z").set(PER_CHANNEL, "2/1h");
+        collect.hub("hub", hub, "start-date=2026-01-01", "time-zone=UTC", "streams=channel-usage,channels");
+        collect.sync("360dialog/channels");
+        Sync sync = collect.collector().begin(null, null, null);
+        collect.collector().planStreams(sync, "hub");
+        sync.called("hub", true);
+        return sync;
+    }
+
+    private List<Reading> claimAll(Sync sync) throws Exception {
+        List<Reading> claimed = new ArrayList<>();
+        for (int reader = 0; reader < 4; reader++) {
+            claimed.addAll(collect.collector().claim(sync, "hub").getReadings());
+        }
+        return claimed;
+    }
+
+    @Test
+    void a_window_is_claimed_with_its_first_call() throws Exception {
+        Sync sync = begunWithFourWindows();
+
+        assertThat(claimAll(sync))
+                .extracting(reading -> reading.work().window().end())
+                .containsExactly(Instant.parse("2026-04-21T00:00:00Z"), Instant.parse("2026-03-22T00:00:00Z"));
+    }
+
+    @Test
+    void a_call_that_was_taken_and_not_made_is_given_back() throws Exception {
+        Sync sync = begunWithFourWindows();
+        List<Reading> claimed = claimAll(sync);
+        Exchange failing = new DefaultExchange(new DefaultCamelContext());
+        failing.setProperty(Exchange.EXCEPTION_CAUGHT, new IllegalStateException("before its call"));
+        assertThat(claimed).hasSize(2);
+
+        collect.collector().fail(claimed.get(0), failing);
+        collect.collector().finish(sync);
+
+        // Nobody holds the windows any more, and the limit's hour is not over.
+        collect.clock().pass(Duration.ofMinutes(11));
+        assertThat(syncFor(Duration.ofMinutes(5)).failures())
+                .singleElement()
+                .asString()
+                .contains("2 windows wait");
+        assertThat(collect.volumes("CH")).hasSize(60);
     }
 
     @Test

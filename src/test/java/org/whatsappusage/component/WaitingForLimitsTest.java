@@ -20,7 +20,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.whatsappusage.MovableClock;
 import org.whatsappusage.component.ScriptedServer.Answer;
+import org.whatsappusage.limit.Attempt;
+import org.whatsappusage.limit.Budget;
 import org.whatsappusage.limit.Budgets;
+import org.whatsappusage.limit.Limit;
+import org.whatsappusage.limit.Permit;
 import org.whatsappusage.provider.ThrottledException;
 
 /** A call waits for the provider's limits, and nothing waits for the call. */
@@ -130,6 +134,39 @@ class WaitingForLimitsTest {
                             "nothing was called", "1/30s", "per-client", "/CL", "2026-03-05T08:00:30.600Z");
         }
         assertThat(camel.provider().requests()).hasSize(1);
+    }
+
+    private Permit taken() {
+        Budgets budgets = camel.context()
+                .getComponent("whatsapp-usage", WhatsAppUsageComponent.class)
+                .usedBudgets();
+        Budget one = new Budget("any", "anybody", List.of(Limit.of("1/1h")));
+        return ((Attempt.Granted) budgets.acquire(List.of(one))).permit();
+    }
+
+    @Test
+    void aCallWithAPermitTakesNoOther() throws Exception {
+        camel.call(camel.dialog360("client-balance", CLIENT));
+        Exchange answered =
+                camel.call(camel.dialog360("client-balance", CLIENT), Map.of(WhatsAppUsageConstants.PERMIT, taken()));
+        assertThat(camel.provider().requests()).hasSize(2);
+        assertThat(answered.getMessage().getHeaders()).doesNotContainKey(WhatsAppUsageConstants.PERMIT);
+    }
+
+    @Test
+    void aPermitIsForOneCall() throws Exception {
+        Map<String, Object> headers = Map.of(WhatsAppUsageConstants.PERMIT, taken());
+        camel.call(camel.dialog360("client-balance", CLIENT), headers);
+        camel.call(camel.dialog360("client-balance", CLIENT), headers);
+        assertThat(begin(camel.dialog360("client-balance", CLIENT))).isNotDone();
+        assertThat(camel.provider().requests()).hasSize(2);
+    }
+
+    @Test
+    void aPermitIsNotTouchedByACallThatCannotBeMade() {
+        Permit permit = taken();
+        camel.failure(camel.dialog360("channel-usage", ""), Map.of(WhatsAppUsageConstants.PERMIT, permit));
+        assertThat(permit.begin()).isTrue();
     }
 
     @Test
