@@ -61,12 +61,7 @@ final class Agenda {
             }
         });
         listed.removeIf(scope -> connection.streams().stream()
-                .noneMatch(stream -> provider(connection)
-                                .operation(stream)
-                                .orElseThrow()
-                                .plan()
-                                .scope()
-                        == scope));
+                .noneMatch(stream -> operation(connection, stream).plan().scope() == scope));
         return listed;
     }
 
@@ -74,7 +69,7 @@ final class Agenda {
     Map<String, List<Work>> lists(Sync sync, ConnectionSettings connection) {
         Set<StreamPlan.Scope> needed = new LinkedHashSet<>();
         for (Operation operation : provider(connection).operations()) {
-            if (sync.reads(connection.name(), operation.name())
+            if (sync.of(connection.name()).reads(operation.name())
                     && operation.plan().kind() != StreamPlan.Kind.DISCOVERY) {
                 needed.add(operation.plan().scope());
             }
@@ -83,7 +78,8 @@ final class Agenda {
         for (Operation operation : provider(connection).operations()) {
             StreamPlan plan = operation.plan();
             if (plan.kind() == StreamPlan.Kind.DISCOVERY) {
-                boolean wanted = needed.contains(plan.lists()) || sync.reads(connection.name(), operation.name());
+                boolean wanted = needed.contains(plan.lists())
+                        || sync.of(connection.name()).reads(operation.name());
                 due.put(
                         operation.name(),
                         wanted ? List.of(work(sync, partner(connection, operation), Reason.DISCOVERY)) : List.of());
@@ -97,7 +93,8 @@ final class Agenda {
         Map<String, List<Work>> due = new LinkedHashMap<>();
         for (Operation operation : provider(connection).operations()) {
             StreamPlan plan = operation.plan();
-            if (plan.kind() != StreamPlan.Kind.DISCOVERY && sync.reads(connection.name(), operation.name())) {
+            if (plan.kind() != StreamPlan.Kind.DISCOVERY
+                    && sync.of(connection.name()).reads(operation.name())) {
                 List<Work> windows = new ArrayList<>();
                 for (Target target : targets(connection, operation, accounts)) {
                     if (plan.kind() == StreamPlan.Kind.BALANCE) {
@@ -117,14 +114,14 @@ final class Agenda {
         List<KnownAccount> accounts = ledger.accounts(connection.name());
         return connection.streams().stream()
                 .filter(stream -> isUsage(connection, stream))
-                .map(stream -> provider(connection).operation(stream).orElseThrow())
+                .map(stream -> operation(connection, stream))
                 .allMatch(operation -> targets(connection, operation, accounts).stream()
                         .allMatch(target -> slices(sync, connection, operation, target, List.of(backfill), true)
                                 .isEmpty()));
     }
 
     boolean isUsage(ConnectionSettings connection, String stream) {
-        return provider(connection).operation(stream).orElseThrow().plan().kind() == StreamPlan.Kind.USAGE;
+        return operation(connection, stream).plan().kind() == StreamPlan.Kind.USAGE;
     }
 
     /** An account to ask for. */
@@ -196,8 +193,8 @@ final class Agenda {
 
     private List<Work> usage(Sync sync, ConnectionSettings connection, Operation operation, Target target) {
         Days days = days(connection, operation, target.window().scope());
-        List<Planner.Slice> slices =
-                slices(sync, connection, operation, target, sync.backfills(connection.name()), sync.isBackfill());
+        List<Planner.Slice> slices = slices(
+                sync, connection, operation, target, sync.of(connection.name()).backfills(), sync.isBackfill());
         // The first answer ever teaches where the days begin; the others are planned with that knowledge.
         boolean blind = days.sureness() == Days.Sureness.UNKNOWN
                 && ledger.coverage(
@@ -205,7 +202,7 @@ final class Agenda {
                                 operation.name(),
                                 target.window().scope())
                         .isEmpty()
-                && sync.windows(target.window()).isEmpty();
+                && sync.of(connection.name()).windows(target.window()).isEmpty();
         return slices.stream()
                 .limit(blind ? 1 : slices.size())
                 .map(slice -> work(
@@ -231,7 +228,9 @@ final class Agenda {
         Planner planner = new Planner(operation.plan(), granularity, connection.lookbackDays(), days, now, READ_NOW);
         List<Coverage> before = ledger.coverage(name, operation.name(), scope);
         List<Coverage> read = new ArrayList<>(before);
-        sync.windows(target.window()).forEach(window -> read.add(new Coverage(window.start(), window.end(), READ_NOW)));
+        sync.of(name)
+                .windows(target.window())
+                .forEach(window -> read.add(new Coverage(window.start(), window.end(), READ_NOW)));
         List<Planner.Asked> asked = backfills.stream()
                 .map(backfill -> new Planner.Asked(backfill.first(), backfill.last(), backfill.startedAt()))
                 .toList();
@@ -301,13 +300,16 @@ final class Agenda {
                 .with(Parameters.MANAGED_ACCOUNT_ID, window.managedAccountId())
                 .with(
                         Parameters.WABA_ID,
-                        sync.account(window.connection(), window.scope())
+                        sync.of(window.connection())
+                                .account(window.scope())
                                 .map(known -> known.account().wabaId())
                                 .orElse(null));
-        return provider(connection)
-                .operation(window.stream())
-                .orElseThrow()
-                .budgets(connection.connection(), parameters);
+        return operation(connection, window.stream()).budgets(connection.connection(), parameters);
+    }
+
+    /** What reads a stream of a connection. */
+    Operation operation(ConnectionSettings connection, String stream) {
+        return provider(connection).operation(stream).orElseThrow();
     }
 
     private Provider provider(ConnectionSettings connection) {

@@ -4,8 +4,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,6 @@ import org.whatsappusage.provider.NotFoundException;
 import org.whatsappusage.provider.Operation;
 import org.whatsappusage.provider.Page;
 import org.whatsappusage.provider.Parameters;
-import org.whatsappusage.provider.Provider;
 import org.whatsappusage.provider.ProviderException;
 import org.whatsappusage.provider.Providers;
 import org.whatsappusage.provider.StreamPlan;
@@ -73,7 +72,6 @@ public final class Collector implements AutoCloseable {
     private static final int UNAUTHORIZED = 401;
 
     private final SortedMap<String, ConnectionSettings> connections;
-    private final Providers providers;
     private final Ledger ledger;
     private final Budgets budgets;
     private final RetrySettings retry;
@@ -102,7 +100,6 @@ public final class Collector implements AutoCloseable {
             SyncListener listener,
             int rawDays) {
         this.connections = connections;
-        this.providers = providers;
         this.ledger = ledger;
         this.budgets = budgets;
         this.retry = retry;
@@ -125,8 +122,7 @@ public final class Collector implements AutoCloseable {
      */
     public Sync begin(
             @Variable("only") String only, @Variable("maxWait") Duration maxWait, @Variable("again") Again again) {
-        SortedMap<String, Set<String>> streams = new TreeMap<>();
-        Map<String, List<Backfill>> backfills = new HashMap<>();
+        List<ConnectionPass> passes = new ArrayList<>();
         synchronized (underWay) {
             for (ConnectionSettings connection : connections.values()) {
                 String name = connection.name();
@@ -141,39 +137,38 @@ public final class Collector implements AutoCloseable {
                     }
                 }
                 if (!free.isEmpty()) {
-                    streams.put(name, free);
-                    backfills.put(
+                    passes.add(new ConnectionPass(
                             name,
+                            free,
                             again == null
                                     ? ledger.backfills(name)
-                                    : List.of(ledger.beginBackfill(name, again.first(), again.last())));
+                                    : List.of(ledger.beginBackfill(name, again.first(), again.last()))));
                 }
             }
         }
         Instant now = clock.instant();
         String id = now.truncatedTo(ChronoUnit.SECONDS) + "-"
                 + UUID.randomUUID().toString().substring(0, 8);
-        Sync sync = new Sync(id, now, maxWait == null ? null : now.plus(maxWait), streams, backfills, again != null);
-        backfills.forEach((name, all) -> all.stream()
+        Sync sync = new Sync(id, now, maxWait == null ? null : now.plus(maxWait), passes, again != null);
+        passes.forEach(pass -> pass.backfills().stream()
                 .filter(Backfill::resumed)
-                .forEach(backfill -> sync.note(name + ": goes on with the backfill of " + backfill.first() + " to "
-                        + backfill.last() + " that was begun at " + backfill.startedAt())));
+                .forEach(backfill -> sync.note(pass.connection() + ": goes on with the backfill of " + backfill.first()
+                        + " to " + backfill.last() + " that was begun at " + backfill.startedAt())));
         return sync;
     }
 
     /** Ends a sync, however it went, and says how. */
     public SyncReport finish(@Variable("sync") Sync sync) {
-        sync.givePermitsBack();
         synchronized (underWay) {
-            sync.streams().forEach((connection, streams) -> streams.forEach(s -> underWay.remove(key(connection, s))));
+            sync.passes().forEach(pass -> pass.streams().forEach(s -> underWay.remove(key(pass.connection(), s))));
         }
-        sync.getConnections().forEach(name -> {
-            Map<String, List<WorkStatus>> left = left(sync, name);
+        sync.passes().forEach(pass -> {
+            pass.givePermitsBack();
+            Map<String, List<WorkStatus>> left = left(sync, pass.connection());
             // What a stop or a connection that broke off has left is told by these themselves.
-            sync.parkedUntil(name)
-                    .ifPresent(until -> left.values().forEach(windows -> reportLeft(sync, until, windows)));
-            if (left.isEmpty() && sync.isThrough(name)) {
-                endBackfills(sync, connections.get(name));
+            pass.parkedUntil().ifPresent(until -> left.values().forEach(windows -> reportLeft(sync, until, windows)));
+            if (left.isEmpty() && pass.isThrough()) {
+                endBackfills(sync, pass);
             }
         });
         // Last of all, so that nothing that was read waits for it.
@@ -214,8 +209,9 @@ public final class Collector implements AutoCloseable {
     }
 
     /** A sync of one stream cannot know of the others whether their days were read again. */
-    private void endBackfills(Sync sync, ConnectionSettings connection) {
-        sync.backfills(connection.name()).stream()
+    private void endBackfills(Sync sync, ConnectionPass pass) {
+        ConnectionSettings connection = connections.get(pass.connection());
+        pass.backfills().stream()
                 .filter(backfill -> sync.isBackfill() || agenda.isRead(sync, connection, backfill))
                 .forEach(ledger::endBackfill);
     }
@@ -232,7 +228,7 @@ public final class Collector implements AutoCloseable {
     /** Plans the lists of accounts that the streams of a connection need. */
     public void planDiscovery(@Variable("sync") Sync sync, @Variable("connection") String name) {
         ConnectionSettings connection = connections.get(name);
-        sync.know(name, ledger.accounts(name));
+        sync.of(name).know(ledger.accounts(name));
         agenda.lists(sync, connection).forEach((stream, due) -> plan(sync, name, stream, due));
     }
 
@@ -244,28 +240,29 @@ public final class Collector implements AutoCloseable {
      * @return whether anything is
      */
     public boolean planStreams(@Variable("sync") Sync sync, @Variable("connection") String name) {
-        if (sync.givenUp(name) || sync.parkedUntil(name).isPresent()) {
+        ConnectionPass pass = sync.of(name);
+        if (pass.isGivenUp() || pass.parkedUntil().isPresent()) {
             return false;
         }
         ConnectionSettings connection = connections.get(name);
         List<KnownAccount> accounts = ledger.accounts(name);
         reportGone(sync, name, accounts);
-        sync.know(name, accounts);
+        pass.know(accounts);
         reportUnknown(sync, connection, accounts);
         int windows = 0;
         for (Map.Entry<String, List<Work>> stream :
                 agenda.streams(sync, connection, accounts).entrySet()) {
             List<Work> due = stream.getValue().stream()
-                    .filter(work -> !sync.wasTried(work.window()) && sync.plansFirst(work.window()))
+                    .filter(work -> !pass.wasTried(work.window()) && pass.plansFirst(work.window()))
                     .toList();
             plan(sync, name, stream.getKey(), due);
             windows += due.size();
         }
         if (windows == 0) {
-            sync.through(name);
+            pass.through();
         }
         // Who may list accounts may not for that reason read their usage.
-        sync.doubt(name);
+        pass.doubt();
         return windows > 0;
     }
 
@@ -278,7 +275,7 @@ public final class Collector implements AutoCloseable {
     /** Names the ids that are set and that no list of this sync has, for the kinds of accounts that were listed. */
     private static void reportUnknown(Sync sync, ConnectionSettings connection, List<KnownAccount> accounts) {
         String name = connection.name();
-        boolean channelsListed = sync.hasListed(name, StreamPlan.Scope.CHANNEL);
+        boolean channelsListed = sync.of(name).hasListed(StreamPlan.Scope.CHANNEL);
         Set<String> clients = new LinkedHashSet<>();
         Set<String> channels = new LinkedHashSet<>();
         accounts.stream()
@@ -288,7 +285,7 @@ public final class Collector implements AutoCloseable {
                     clients.add(account.clientId());
                     channels.add(account.id());
                 });
-        if (channelsListed || sync.hasListed(name, StreamPlan.Scope.CLIENT)) {
+        if (channelsListed || sync.of(name).hasListed(StreamPlan.Scope.CLIENT)) {
             reportMissing(sync, name, "client", connection.clientIds(), clients);
         }
         if (channelsListed) {
@@ -301,7 +298,8 @@ public final class Collector implements AutoCloseable {
         accounts.stream()
                 .filter(known -> !known.listed())
                 .map(KnownAccount::account)
-                .filter(account -> sync.account(name, account.id())
+                .filter(account -> sync.of(name)
+                        .account(account.id())
                         .filter(KnownAccount::listed)
                         .isPresent())
                 .forEach(account -> sync.note(name + ": " + account.kind().code() + " " + account.id()
@@ -329,54 +327,56 @@ public final class Collector implements AutoCloseable {
      * @return null if there is nothing left for this sync that it may wait for
      */
     public Turn claim(@Variable("sync") Sync sync, @Variable("connection") String name) {
-        if (sync.givenUp(name)) {
+        ConnectionPass pass = sync.of(name);
+        if (pass.isGivenUp()) {
             return null;
         }
         // Credentials that nobody has accepted yet are tried by one reader alone.
-        if (!sync.mayCall(name)) {
+        if (!pass.mayCall()) {
             return Turn.pause(SHORT_PAUSE);
         }
         Turn turn = null;
         try {
-            turn = claimReading(sync, name).map(Turn::of).orElse(null);
+            turn = claimReading(sync, pass).map(Turn::of).orElse(null);
         } finally {
             if (turn == null) {
-                sync.called(name, false);
+                pass.notAnswered();
             }
         }
-        return turn == null ? waitForParked(sync, name) : turn;
+        return turn == null ? waitForParked(sync, pass) : turn;
     }
 
     /**
      * Takes a window together with its first call: between the two, a reader with an older window could take the last call that
      * a limit allows.
      */
-    private Optional<Reading> claimReading(Sync sync, String name) {
-        synchronized (sync.turn(name)) {
-            Optional<Reading> reading = ledger.claim(name, sync.getId(), LEASE, due -> waitsFor(sync, due))
+    private Optional<Reading> claimReading(Sync sync, ConnectionPass pass) {
+        synchronized (pass.turn()) {
+            Optional<Reading> reading = ledger.claim(pass.connection(), sync.getId(), LEASE, due -> waitsFor(sync, due))
                     .map(work -> reading(sync, work));
             // Refused, since somebody else was faster after all, the window waits for its turn in its call.
             reading.ifPresent(claimed -> {
                 if (budgets.acquire(agenda.budgets(sync, claimed.work())) instanceof Attempt.Granted granted) {
                     claimed.permit(granted.permit());
-                    sync.handedOut(claimed);
+                    pass.handedOut(claimed);
                 }
             });
             return reading;
         }
     }
 
-    private Turn waitForParked(Sync sync, String name) {
+    private Turn waitForParked(Sync sync, ConnectionPass pass) {
+        String name = pass.connection();
         Optional<Instant> parked = ledger.parkedUntil(name, sync.getId());
         if (parked.isPresent() && sync.mayWaitUntil(parked.get())) {
-            if (sync.announcesWait(name, parked.get())) {
+            if (pass.announcesWait(parked.get())) {
                 LOG.info("{}: all that is left waits for a limit until {}", name, parked.get());
                 listener.waiting(name, parked.get());
             }
             Duration pause = Duration.between(clock.instant(), parked.get());
             return Turn.pause(pause.compareTo(LONG_PAUSE) < 0 ? pause : LONG_PAUSE);
         }
-        parked.ifPresent(until -> sync.park(name, until));
+        parked.ifPresent(pass::park);
         return null;
     }
 
@@ -387,8 +387,8 @@ public final class Collector implements AutoCloseable {
     private Reading reading(Sync sync, Work work) {
         Window window = work.window();
         ConnectionSettings connection = connections.get(window.connection());
-        Operation operation = provider(connection).operation(window.stream()).orElseThrow();
-        Optional<KnownAccount> known = sync.account(window.connection(), window.scope());
+        Operation operation = agenda.operation(connection, window.stream());
+        Optional<KnownAccount> known = sync.of(window.connection()).account(window.scope());
         boolean alive =
                 known.isEmpty() || known.get().listed() && known.get().account().terminatedAt() == null;
         Days days = agenda.days(connection, operation, window.scope());
@@ -459,7 +459,7 @@ public final class Collector implements AutoCloseable {
     public void stage(
             @Variable("reading") Reading reading, @Body Collection<? extends Observation> body, Exchange exchange) {
         Message message = exchange.getMessage();
-        reading.sync().called(reading.work().window().connection(), true);
+        reading.pass().answered();
         Page page = new Page(
                 message.getHeader(WhatsAppUsageConstants.PAGE_SIZE, Integer.class),
                 message.getHeader(WhatsAppUsageConstants.TOTAL, Long.class),
@@ -509,7 +509,7 @@ public final class Collector implements AutoCloseable {
                 .toList();
         LOG.info("{}: more than its pages reach; it is read day by day", work.window());
         ledger.split(work, parts);
-        parts.forEach(part -> sync.plansFirst(part.window()));
+        parts.forEach(part -> reading.pass().plansFirst(part.window()));
         sync.planned().addAndGet(parts.size());
         done(reading);
     }
@@ -538,12 +538,12 @@ public final class Collector implements AutoCloseable {
             throw moved;
         }
         if (work.window().start() == null) {
-            reading.sync().tried(work.window());
+            reading.pass().tried(work.window());
         } else {
-            reading.sync().read(work.window());
+            reading.pass().read(work.window());
         }
         if (work.reason() == Reason.DISCOVERY) {
-            reading.sync().listed(work.window().connection(), reading.lists());
+            reading.pass().listed(reading.lists());
         }
         String zone = reading.learnedZone();
         // Older days may be on the other side of a change to daylight saving.
@@ -576,7 +576,7 @@ public final class Collector implements AutoCloseable {
     }
 
     private boolean mayTryAgain(Reading reading) {
-        return reading.sync().throttled(reading.work().window()) <= retry.most();
+        return reading.pass().throttled(reading.work().window()) <= retry.most();
     }
 
     /** Parks a window whose account is at a limit, and lets another one have its turn; or ends it, after too many tries. */
@@ -590,12 +590,12 @@ public final class Collector implements AutoCloseable {
         Duration wait = waitsFor(reading.sync(), work);
         if (wait.isZero() && throttled.until().isEmpty()) {
             // No limit that we know of is behind it.
-            wait = backOff.after(reading.sync().throttledSoFar(work.window()) - 1);
+            wait = backOff.after(reading.pass().throttledSoFar(work.window()) - 1);
         }
         Instant until = clock.instant().plus(wait);
         LOG.info("{}: {}; parked until {}", work.window(), throttled.getMessage(), until);
         ledger.park(work, until);
-        reading.sync().leavesBalance(reading);
+        reading.pass().leavesBalance(reading);
         end(reading);
     }
 
@@ -612,8 +612,8 @@ public final class Collector implements AutoCloseable {
         Window window = reading.work().window();
         String text = reading + ": " + (cause.getMessage() == null ? cause.toString() : cause.getMessage());
         LOG.debug("{}", text, cause);
-        reading.sync().tried(window);
-        reading.sync().leavesBalance(reading);
+        reading.pass().tried(window);
+        reading.pass().leavesBalance(reading);
         if (cause instanceof NotFoundException && !reading.alive()) {
             reading.sync().note(text + " (the channel is terminated, so this is no failure)");
         } else {
@@ -644,12 +644,13 @@ public final class Collector implements AutoCloseable {
         Window window = reading.work().window();
         String name = window.connection();
         Sync sync = reading.sync();
+        ConnectionPass pass = reading.pass();
         ledger.giveUp(name, window.stream(), window.scope(), window.subject() + ": the provider refuses it");
         if (refused.status() == UNAUTHORIZED
-                && !sync.givenUp(name)
-                && (!sync.wasAnswered(name) || sync.refused(name) >= MOST_REFUSALS)) {
+                && !pass.isGivenUp()
+                && (!pass.wasAnswered() || pass.refused() >= MOST_REFUSALS)) {
             String why = name + ": given up for this sync, since the provider refuses its credentials";
-            sync.giveUp(name, why);
+            pass.giveUp();
             int left = ledger.giveUp(name, null, null, why);
             sync.failed(left == 0 ? why : why + " (" + left + (left == 1 ? " window" : " windows") + " not read)");
         }
@@ -664,9 +665,9 @@ public final class Collector implements AutoCloseable {
 
     private void end(Reading reading) {
         reading.end();
-        reading.sync().ended(reading);
+        reading.pass().ended(reading);
         heartbeat.release(reading.work());
-        reading.sync().called(reading.work().window().connection(), false);
+        reading.pass().notAnswered();
     }
 
     private void done(Reading reading) {
@@ -676,10 +677,6 @@ public final class Collector implements AutoCloseable {
                 reading.work().window(),
                 sync.done().incrementAndGet(),
                 sync.planned().get());
-    }
-
-    private Provider provider(ConnectionSettings connection) {
-        return providers.get(connection.connection().provider());
     }
 
     /** Lets nothing be held any more by this process. */

@@ -5,12 +5,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.whatsappusage.ledger.KnownAccount;
 import org.whatsappusage.ledger.Ledger;
 import org.whatsappusage.ledger.Work;
@@ -41,7 +39,7 @@ final class Forecaster {
         for (ConnectionSettings connection : connections) {
             Sync sync = wouldBe(now, connection);
             List<KnownAccount> accounts = ledger.accounts(connection.name());
-            sync.know(connection.name(), accounts);
+            sync.of(connection.name()).know(accounts);
             unknown(connection, accounts).ifPresent(notes::add);
             for (Work work : inOrder(sync, connection, accounts)) {
                 place(rows, forecast, now, sync, work);
@@ -56,8 +54,7 @@ final class Forecaster {
                 "preview",
                 now,
                 null,
-                new TreeMap<>(Map.of(name, new LinkedHashSet<>(connection.streams()))),
-                Map.of(name, ledger.backfills(name)),
+                List.of(new ConnectionPass(name, connection.streams(), ledger.backfills(name))),
                 false);
     }
 

@@ -97,6 +97,10 @@ public final class Reading {
         return sync;
     }
 
+    ConnectionPass pass() {
+        return sync.of(work.window().connection());
+    }
+
     Work work() {
         return work;
     }
@@ -202,7 +206,7 @@ public final class Reading {
 
     /** Every slice of an account's usage repeats its balance; the sync keeps the one of the slice that is read first. */
     private void keepBalance(Observation balance, List<Observation> kept) {
-        if (sync.takesBalance(this)) {
+        if (pass().takesBalance(this)) {
             kept.add(balance);
         }
     }

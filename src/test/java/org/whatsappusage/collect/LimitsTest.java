@@ -112,7 +112,7 @@ class LimitsTest {
         collect.sync("360dialog/channels");
         Sync sync = collect.collector().begin(null, null, null);
         collect.collector().planStreams(sync, "hub");
-        sync.called("hub", true);
+        sync.of("hub").answered();
         return sync;
     }
 
