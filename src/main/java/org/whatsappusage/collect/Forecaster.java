@@ -2,8 +2,6 @@ package org.whatsappusage.collect;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +10,7 @@ import java.util.Set;
 import org.whatsappusage.ledger.KnownAccount;
 import org.whatsappusage.ledger.Ledger;
 import org.whatsappusage.ledger.Work;
+import org.whatsappusage.ledger.WorkOrder;
 import org.whatsappusage.limit.Budgets;
 import org.whatsappusage.limit.Forecast;
 import org.whatsappusage.limit.Placement;
@@ -68,22 +67,10 @@ final class Forecaster {
                                 + ": its accounts are not known yet; what is due for them is known once a sync has listed them");
     }
 
-    /** As the work table hands it out: by reason, then each account's newest window before any account's second. */
     private List<Work> inOrder(Sync sync, ConnectionSettings connection, List<KnownAccount> accounts) {
-        List<Work> all = new ArrayList<>();
-        agenda.lists(sync, connection).values().forEach(all::addAll);
-        agenda.streams(sync, connection, accounts).values().forEach(all::addAll);
-        Map<String, Integer> turns = new HashMap<>();
-        Map<Work, Integer> turnOf = new HashMap<>();
-        all.forEach(work -> turnOf.put(
-                work,
-                turns.merge(
-                        work.reason() + " " + work.window().stream() + " "
-                                + work.window().scope(),
-                        1,
-                        Integer::sum)));
-        all.sort(Comparator.comparing(Work::reason).thenComparing(turnOf::get));
-        return all;
+        List<List<Work>> due = new ArrayList<>(agenda.lists(sync, connection).values());
+        due.addAll(agenda.streams(sync, connection, accounts).values());
+        return WorkOrder.of(due);
     }
 
     private void place(Map<String, Preview.Row> rows, Forecast forecast, Instant now, Sync sync, Work work) {

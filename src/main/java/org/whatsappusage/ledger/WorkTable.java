@@ -5,11 +5,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -18,9 +15,6 @@ import org.whatsappusage.record.Window;
 
 /** The windows that are due, who holds them, and which failed. */
 final class WorkTable {
-
-    private static final Comparator<Work> NEWEST_FIRST = Comparator.comparing(
-            (Work work) -> work.window().start(), Comparator.nullsFirst(Comparator.reverseOrder()));
 
     private final Clock clock;
     private final LeaseOwner owner;
@@ -41,11 +35,11 @@ final class WorkTable {
                 .update();
         // What is left is being read just now.
         Set<Window> held = held(session, connection, stream);
-        List<Turn> fresh = inTurns(due).stream()
-                .filter(turn -> !held.contains(turn.work.window()))
+        List<WorkOrder.Turn> fresh = WorkOrder.turns(due).stream()
+                .filter(turn -> !held.contains(turn.work().window()))
                 .toList();
-        fresh.forEach(turn -> requireStream(turn.work, connection, stream));
-        session.<Turn>batch("work-add", fresh, WorkTable::bind);
+        fresh.forEach(turn -> requireStream(turn.work(), connection, stream));
+        session.<WorkOrder.Turn>batch("work-add", fresh, WorkTable::bind);
     }
 
     private static Set<Window> held(Session session, String connection, String stream) throws SQLException {
@@ -65,28 +59,13 @@ final class WorkTable {
         }
     }
 
-    /** Work with its place among the windows of its account, from 1 for the newest. */
-    private record Turn(Work work, int number) {}
-
-    private record Account(Work.Reason reason, String scope) {}
-
-    private static List<Turn> inTurns(Collection<Work> due) {
-        Map<Account, Integer> turns = new HashMap<>();
-        return due.stream()
-                .sorted(NEWEST_FIRST)
-                .map(work -> new Turn(
-                        work,
-                        turns.merge(new Account(work.reason(), work.window().scope()), 1, Integer::sum)))
-                .toList();
-    }
-
-    private static void bind(Session.Call call, Turn turn) {
-        Work.Reason reason = turn.work.reason();
-        call.set("sync_id", turn.work.syncId())
-                .set(turn.work.window())
+    private static void bind(Session.Call call, WorkOrder.Turn turn) {
+        Work.Reason reason = turn.work().reason();
+        call.set("sync_id", turn.work().syncId())
+                .set(turn.work().window())
                 .set("reason", reason.name().toLowerCase(Locale.ROOT))
                 .set("priority", reason.ordinal())
-                .set("turn", turn.number);
+                .set("turn", turn.number());
     }
 
     List<Work> candidates(Session session, String connection, String syncId) throws SQLException {
@@ -130,7 +109,7 @@ final class WorkTable {
     /** Puts parts of a window in its place. */
     void split(Session session, Work work, Collection<Work> parts) throws SQLException {
         done(session, work);
-        session.<Turn>batch("work-add", inTurns(parts), WorkTable::bind);
+        session.<WorkOrder.Turn>batch("work-add", WorkOrder.turns(parts), WorkTable::bind);
     }
 
     /** Leases a row, unless somebody else has it or is just taking it. */

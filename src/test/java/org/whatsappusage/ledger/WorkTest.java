@@ -51,7 +51,7 @@ class WorkTest {
 
     @Test
     void workIsDoneByReasonThenInTurnsEachFromItsNewestWindow() {
-        plan(
+        List<Work> due = List.of(
                 work(window("ch1", "2026-01-01", "2026-01-02"), NEVER_READ),
                 work(window("ch1", "2026-03-01", "2026-03-02"), NEVER_READ),
                 work(window("ch1", "2026-02-01", "2026-02-02"), NEVER_READ),
@@ -60,10 +60,10 @@ class WorkTest {
                 work(window("ch2", "2026-03-09", "2026-03-10"), CURRENT),
                 work(window("partner", null, null), DISCOVERY),
                 work(window("ch1", null, null), BALANCE));
+        plan(due.toArray(Work[]::new));
 
-        assertThat(claimAll().stream()
-                        .map(Work::window)
-                        .map(window -> window.scope() + " " + (window.start() == null ? "-" : window.start())))
+        assertThat(claimAll())
+                .extracting(WorkTest::name)
                 .containsExactly(
                         "partner -",
                         "ch1 -",
@@ -72,7 +72,14 @@ class WorkTest {
                         "ch2 2025-12-01T00:00:00Z",
                         "ch1 2026-02-01T00:00:00Z",
                         "ch2 2025-11-01T00:00:00Z",
-                        "ch1 2026-01-01T00:00:00Z");
+                        "ch1 2026-01-01T00:00:00Z")
+                .containsExactlyElementsOf(
+                        WorkOrder.of(List.of(due)).stream().map(WorkTest::name).toList());
+    }
+
+    private static String name(Work work) {
+        Window window = work.window();
+        return window.scope() + " " + (window.start() == null ? "-" : window.start());
     }
 
     @Test
