@@ -3,6 +3,7 @@ package org.whatsappusage.provider;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -165,14 +166,20 @@ public final class JdkTransport implements Transport {
 
         private int checked(int read) throws IOException {
             if (read < 0 && deadline.isCompletedExceptionally()) {
-                throw new HttpTimeoutException("the answer took longer than " + whole);
+                throw new HttpTimeoutException("the answer took longer than " + seconds(whole));
             }
             return read;
         }
 
+        private static String seconds(Duration duration) {
+            return BigDecimal.valueOf(duration.toMillis(), 3)
+                            .stripTrailingZeros()
+                            .toPlainString() + " s";
+        }
+
         private IOException explained(IOException broken) {
             return deadline.isCompletedExceptionally() && !(broken instanceof HttpTimeoutException)
-                    ? new HttpTimeoutException("the answer took longer than " + whole)
+                    ? new HttpTimeoutException("the answer took longer than " + seconds(whole))
                     : broken;
         }
 

@@ -322,7 +322,7 @@ class ProviderClientTest {
 
         assertThatThrownBy(() -> LoopbackServer.call(impatient(), operation(), Parameters.none()))
                 .isInstanceOf(TransportException.class)
-                .hasMessage("360dialog partner-balance: transport fault: the answer took longer than PT0.3S")
+                .hasMessage("360dialog partner-balance: transport fault: the answer took longer than 0.3 s")
                 .hasCauseInstanceOf(HttpTimeoutException.class);
     }
 
