@@ -1,7 +1,9 @@
 package org.whatsappusage.provider;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -74,6 +76,8 @@ public abstract class ProviderException extends RuntimeException {
     public record Failure(String provider, String operation, int status, ErrorDetails details, String retryAfter) {
 
         private static final int MAX_BODY = 64 * 1024;
+        /** Class of status. */
+        private static final int REDIRECTED = 3;
 
         /**
          * What an answer that is no success says, without the secrets that it may repeat.
@@ -93,8 +97,34 @@ public abstract class ProviderException extends RuntimeException {
                     provider.name(),
                     operation,
                     reply.status(),
-                    provider.error(reply.status(), reply.headers(), body).without(secrets(connection, call)),
+                    details(provider, call, reply, body).without(secrets(connection, call)),
                     reply.headers().get("Retry-After").orElse(null));
+        }
+
+        private static ErrorDetails details(Provider provider, HttpCall call, HttpReply reply, byte[] body) {
+            ErrorDetails said = provider.error(reply.status(), reply.headers(), body);
+            return reply.status() / 100 == REDIRECTED
+                    ? new ErrorDetails(said.code(), redirect(call.uri(), reply.headers()), said.traceId())
+                    : said;
+        }
+
+        /** What to do about it, and where the answer points: no more than the host, since a query may hold a secret. */
+        private static String redirect(URI called, HttpHeaders headers) {
+            String to = headers.get("Location")
+                    .flatMap(location -> host(called, location))
+                    .map(host -> "to " + host + " ")
+                    .orElse("");
+            return "a redirect " + to + "is not followed; set base-url to the address of the API itself";
+        }
+
+        private static Optional<String> host(URI called, String location) {
+            try {
+                URI target = called.resolve(location.strip());
+                return Optional.ofNullable(target.getHost())
+                        .map(host -> target.getPort() < 0 ? host : host + ":" + target.getPort());
+            } catch (IllegalArgumentException noUri) {
+                return Optional.empty();
+            }
         }
 
         private static List<String> secrets(Connection connection, HttpCall call) {
@@ -113,7 +143,11 @@ public abstract class ProviderException extends RuntimeException {
                 case 404, 410 -> new NotFoundException(this);
                 case 429 -> new ThrottledException(this);
                 default ->
-                    status >= 500 || status < 400 ? new ProviderFaultException(this) : new BadRequestException(this);
+                    switch (status / 100) {
+                        case REDIRECTED -> new RedirectedException(this);
+                        case 4 -> new BadRequestException(this);
+                        default -> new ProviderFaultException(this);
+                    };
             };
         }
 

@@ -231,7 +231,7 @@ class FailuresTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"500, {}", "503, ''", "429, {}", "200, '{\"id\":\"w\",'", "302, ''"})
+    @CsvSource({"500, {}", "503, ''", "429, {}", "200, '{\"id\":\"w\",'"})
     void a_fault_that_passes_is_no_failure(int status, String body) throws Exception {
         hub.passing(3, usageOf("CH1"), request -> Answer.status(status, body).with("Retry-After", "0"));
         ScriptedServer server = collect.hub("hub", hub, USAGE);
@@ -239,6 +239,19 @@ class FailuresTest {
         assertThat(collect.sync().failures()).isEmpty();
         assertThat(collect.volumes("CH1")).hasSize(6);
         assertThat(CollectFixture.requests(server, usageOf("CH1"))).hasSize(4);
+    }
+
+    @Test
+    void a_redirect_is_not_tried_again_and_names_the_setting() throws Exception {
+        hub.fault(usageOf("CH1"), request -> Answer.status(302, "").with("Location", "https://new.example.org/?k=1"));
+        ScriptedServer server = collect.hub("hub", hub, USAGE);
+
+        assertThat(collect.sync().failures())
+                .singleElement()
+                .asString()
+                .contains("channel CH1", "302", "new.example.org", "base-url")
+                .doesNotContain("k=1");
+        assertThat(CollectFixture.requests(server, usageOf("CH1"))).hasSize(1);
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.whatsappusage.provider.ContradictingAnswerException;
 import org.whatsappusage.provider.NotFoundException;
 import org.whatsappusage.provider.ProviderException;
 import org.whatsappusage.provider.ProviderFaultException;
+import org.whatsappusage.provider.RedirectedException;
 import org.whatsappusage.provider.ThrottledException;
 import org.whatsappusage.provider.TransportException;
 import org.whatsappusage.provider.UnauthorizedException;
@@ -32,6 +33,7 @@ class TypedErrorsTest {
             NotFoundException.class,
             ThrottledException.class,
             ProviderFaultException.class,
+            RedirectedException.class,
             TransportException.class,
             ContradictingAnswerException.class,
             UnreadableAnswerException.class);
@@ -78,7 +80,7 @@ class TypedErrorsTest {
         "429, ThrottledException",
         "500, ProviderFaultException",
         "503, ProviderFaultException",
-        "302, ProviderFaultException"
+        "302, RedirectedException"
     })
     void by_status(int status, String type) {
         camel.provider().script(request -> Answer.status(status, "{}"));

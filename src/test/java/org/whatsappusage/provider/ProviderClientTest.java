@@ -50,8 +50,7 @@ class ProviderClientTest {
         "422, BadRequestException, bad request",
         "429, ThrottledException, throttled",
         "500, ProviderFaultException, provider fault",
-        "503, ProviderFaultException, provider fault",
-        "302, ProviderFaultException, provider fault"
+        "503, ProviderFaultException, provider fault"
     })
     void eachStatusHasItsClassOfError(int status, String type, String errorClass) {
         server.answer(status, "");
@@ -171,12 +170,34 @@ class ProviderClientTest {
     }
 
     /** To another host the key must not go. */
-    @Test
-    void redirectsAreNotFollowed() {
-        server.answer(302, "", "Location", server.uri() + "/elsewhere").answer(200, "[]");
+    @ParameterizedTest
+    @CsvSource({
+        "301, https://api.example.org/v2/x?api_key=s3cr3t, a redirect to api.example.org",
+        "302, https://user:s3cr3t@example.org:8443/s3cr3t, a redirect to example.org:8443",
+        "307, //elsewhere.example.org/s3cr3t#s3cr3t, a redirect to elsewhere.example.org",
+        "308, http://[s3cr3t, a redirect",
+        "304, , a redirect"
+    })
+    void aRedirectIsNotFollowedAndSaysWhichSettingIsWrong(int status, String location, String what) {
+        if (location == null) {
+            server.answer(status, "");
+        } else {
+            server.answer(status, "", "Location", location);
+        }
 
-        assertThatThrownBy(this::dialog360).isInstanceOf(ProviderFaultException.class);
+        assertThatThrownBy(this::dialog360)
+                .isInstanceOf(RedirectedException.class)
+                .hasMessage("360dialog partner-balance: redirected (HTTP " + status + "): " + what
+                        + " is not followed; set base-url to the address of the API itself");
         assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void aRedirectToAPathNamesTheHostThatWasCalled() {
+        server.answer(302, "", "Location", "/elsewhere");
+
+        assertThatThrownBy(this::dialog360)
+                .hasMessageContaining("a redirect to " + server.uri().getAuthority() + " is not followed");
     }
 
     @Test
