@@ -33,6 +33,11 @@ final class BackfillCommand extends PassCommand {
     }
 
     @Override
+    String title() {
+        return "Backfill";
+    }
+
+    @Override
     SyncOutcome pass(Application.Session session, Progress progress) throws Exception {
         return session.backfill(new Again(days.from(), days.to(), connection), progress);
     }

@@ -335,7 +335,7 @@ final class CamelApplication implements Application {
                 failures.addAll(deliveries.failures());
             }
             if (broken != null) {
-                failures.add("the sync broke off: " + broken.getMessage());
+                failures.add("the pass broke off: " + broken.getMessage());
             }
             return new SyncOutcome(
                     report.syncId(),

@@ -10,6 +10,9 @@ abstract class PassCommand extends ConfiguredCommand {
         super(services);
     }
 
+    /** What it does, as its summary begins. */
+    abstract String title();
+
     /** Makes the pass. */
     abstract SyncOutcome pass(Application.Session session, Progress progress) throws Exception;
 
@@ -28,6 +31,7 @@ abstract class PassCommand extends ConfiguredCommand {
             try {
                 SyncOutcome outcome = printer.watch(progress -> pass(session, progress));
                 printer.print(
+                        title(),
                         outcome,
                         "http://localhost:" + settings.http().port() + "/ while `whatsapp-usage run` is running");
                 if (signals.received()) {

@@ -22,7 +22,7 @@ class RunCommand extends ConfiguredCommand {
             SyncPrinter printer = new SyncPrinter(terminal(), secrets);
             printer.notes(session.notes());
             try {
-                printer.print(printer.watch(session::sync), insights(session));
+                printer.print("Sync", printer.watch(session::sync), insights(session));
                 terminal().out().println("\nRunning on schedule. Ctrl-C ends it.");
                 session.awaitStop();
             } catch (Exception e) {

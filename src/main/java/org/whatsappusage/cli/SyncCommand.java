@@ -14,6 +14,11 @@ final class SyncCommand extends PassCommand {
     }
 
     @Override
+    String title() {
+        return "Sync";
+    }
+
+    @Override
     SyncOutcome pass(Application.Session session, Progress progress) throws Exception {
         return session.sync(progress);
     }

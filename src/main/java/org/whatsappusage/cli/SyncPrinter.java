@@ -41,10 +41,11 @@ final class SyncPrinter {
     }
 
     /**
+     * @param pass what was run, such as {@code Sync}
      * @param insights where to look at the ledger with a browser, in words
      */
-    void print(SyncOutcome outcome, String insights) {
-        terminal.out().print(secrets.hide(new SyncSummary(outcome, insights).text()));
+    void print(String pass, SyncOutcome outcome, String insights) {
+        terminal.out().print(secrets.hide(new SyncSummary(pass, outcome, insights).text()));
         terminal.out().flush();
         outcome.failures().forEach(failure -> terminal.err().println("failed: " + secrets.hide(failure)));
         if (outcome.complete()) {

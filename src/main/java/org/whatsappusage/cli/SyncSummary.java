@@ -10,19 +10,22 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What one sync did, as plain text. Amounts of two currencies or of two streams are never added. */
+/** What one pass did, as plain text. Amounts of two currencies or of two streams are never added. */
 final class SyncSummary {
 
     /** Thousands of channels would hide all else. */
     private static final int MOST_BALANCES = 20;
 
+    private final String pass;
     private final SyncOutcome outcome;
     private final String insights;
 
     /**
+     * @param pass what was run, such as {@code Sync}
      * @param insights where to look at the ledger with a browser, in words
      */
-    SyncSummary(SyncOutcome outcome, String insights) {
+    SyncSummary(String pass, SyncOutcome outcome, String insights) {
+        this.pass = pass;
         this.outcome = outcome;
         this.insights = insights;
     }
@@ -51,7 +54,8 @@ final class SyncSummary {
         String state = outcome.complete() ? "complete" : "not complete";
         String failed =
                 failures == 0 ? "" : ", " + Figures.count(failures) + (failures == 1 ? " failure" : " failures");
-        return "Sync " + outcome.syncId() + ": " + state + failed + ", in " + Figures.elapsed(outcome.elapsed()) + "\n";
+        return pass + " " + outcome.syncId() + ": " + state + failed + ", in " + Figures.elapsed(outcome.elapsed())
+                + "\n";
     }
 
     private String streams() {

@@ -341,6 +341,7 @@ class ProgramTest {
                 .isZero();
         assertThat(application.again)
                 .isEqualTo(new Again(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-01-31"), "sandbox-ycloud"));
+        assertThat(out()).startsWith("Backfill s1: complete");
     }
 
     @Test

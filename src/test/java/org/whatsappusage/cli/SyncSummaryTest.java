@@ -44,7 +44,8 @@ class SyncSummaryTest {
                 "data/ledger.mv.db",
                 Duration.ofMillis(12_345));
 
-        assertThat(new SyncSummary(outcome, "http://localhost:8080/").text()).isEqualTo("""
+        assertThat(new SyncSummary("Sync", outcome, "http://localhost:8080/").text())
+                .isEqualTo("""
                         Sync s1: not complete, 2 failures, in 12.3 s
 
                         connection  stream         windows  incomplete  calls  records  days                                  cost
@@ -85,7 +86,8 @@ class SyncSummaryTest {
                 Duration.ZERO);
 
         assertThat(outcome.complete()).isTrue();
-        assertThat(new SyncSummary(outcome, "http://localhost:81/").text()).isEqualTo("""
+        assertThat(new SyncSummary("Sync", outcome, "http://localhost:81/").text())
+                .isEqualTo("""
                         Sync s2: complete, in 0.0 s
 
                         where to look
@@ -102,7 +104,7 @@ class SyncSummaryTest {
         SyncOutcome outcome =
                 new SyncOutcome("s3", List.of(), balances, List.of(), List.of(), List.of(), "x", Duration.ZERO);
 
-        assertThat(new SyncSummary(outcome, "y").text())
+        assertThat(new SyncSummary("Backfill", outcome, "y").text())
                 .contains("channel 19")
                 .doesNotContain("channel 20")
                 .contains("\nand 1,001 more in the table balance_snapshot\n");
@@ -116,7 +118,7 @@ class SyncSummaryTest {
                 new SyncOutcome("s4", List.of(stream), List.of(), List.of(), List.of(), List.of(), "x", Duration.ZERO);
 
         assertThat(outcome.complete()).isTrue();
-        assertThat(new SyncSummary(outcome, "y").text()).startsWith("Sync s4: complete, in 0.0 s\n");
+        assertThat(new SyncSummary("Backfill", outcome, "y").text()).startsWith("Backfill s4: complete, in 0.0 s\n");
     }
 
     private static Cost cost(String amount, String currency) {
