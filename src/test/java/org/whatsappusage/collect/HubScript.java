@@ -33,6 +33,7 @@ final class HubScript implements Function<Request, Answer> {
     private final List<Function<Request, Optional<Answer>>> faults = new CopyOnWriteArrayList<>();
     private volatile Clock clock = Clock.systemUTC();
     private volatile int pageSize = Integer.MAX_VALUE;
+    private volatile boolean clips;
 
     /** A channel and what was used of it on each of its own days; a day without use is not in the answer. */
     static final class Channel {
@@ -87,6 +88,12 @@ final class HubScript implements Function<Request, Answer> {
 
     HubScript pagesOf(int size) {
         pageSize = size;
+        return this;
+    }
+
+    /** Names the part of a day that a range begins in by the start of the range, and not by that of the day. */
+    HubScript clips() {
+        clips = true;
         return this;
     }
 
@@ -179,7 +186,8 @@ final class HubScript implements Function<Request, Answer> {
                     start(day, channel).isBefore(from) || start(next, channel).isAfter(to);
             long volume = monthly ? month(YearMonth.from(day), channel) : channel.volume.applyAsLong(day);
             if (volume > 0) {
-                points.add("{\"start\":" + start(day, channel).getEpochSecond() + ",\"end\":"
+                Instant named = clips && start(day, channel).isBefore(from) ? from : start(day, channel);
+                points.add("{\"start\":" + named.getEpochSecond() + ",\"end\":"
                         + start(next, channel).getEpochSecond() + ",\"phone_number\":\"" + channel.phone()
                         + "\",\"country\":\"DE\",\"pricing_type\":\"REGULAR\",\"pricing_category\":\"MARKETING\""
                         + ",\"volume\":" + (part ? PART : volume) + ",\"cost\":0.01}");

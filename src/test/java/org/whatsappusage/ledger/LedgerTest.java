@@ -21,6 +21,7 @@ import org.whatsappusage.record.Account;
 import org.whatsappusage.record.BalanceSnapshot;
 import org.whatsappusage.record.Column;
 import org.whatsappusage.record.Finality;
+import org.whatsappusage.record.Granularity;
 import org.whatsappusage.record.Observation;
 import org.whatsappusage.record.RecordVersion;
 import org.whatsappusage.record.UsageRecord;
@@ -218,44 +219,15 @@ class LedgerTest {
 
     @Test
     void aRunningDayThatGrowsStaysOneRecord() {
-        UsageRecord morning = usage("2026-03-10").record();
-        fixture.readAll(window("ch1", "2026-03-10", "2026-03-11"), List.of(ending(morning, "2026-03-10T08:00:00Z")));
-        fixture.readAll(window("ch1", "2026-03-10", "2026-03-11"), List.of(ending(morning, "2026-03-10T09:00:00Z")));
+        fixture.readAll(window("ch1", "2026-03-10", "2026-03-11"), List.of(until("2026-03-10T08:00:00Z")));
+        fixture.readAll(window("ch1", "2026-03-10", "2026-03-11"), List.of(until("2026-03-10T09:00:00Z")));
 
         assertThat(fixture.query("SELECT version, period_end FROM usage_version ORDER BY version"))
                 .containsExactly("1 2026-03-10 08:00:00+00", "2 2026-03-10 09:00:00+00");
     }
 
-    private static UsageRecord ending(UsageRecord record, String end) {
-        return new UsageRecord(
-                record.connection(),
-                record.provider(),
-                record.stream(),
-                record.partnerId(),
-                record.clientId(),
-                record.channelId(),
-                record.wabaId(),
-                record.managedAccountId(),
-                record.phoneNumber(),
-                record.product(),
-                record.unit(),
-                record.granularity(),
-                record.periodStart(),
-                Instant.parse(end),
-                record.periodZone(),
-                record.country(),
-                record.category(),
-                record.pricingType(),
-                record.direction(),
-                record.tier(),
-                record.quantity(),
-                record.paidQuantity(),
-                record.durationSeconds(),
-                record.cost(),
-                record.unitPrice(),
-                record.currency(),
-                record.finality(),
-                record.attributes());
+    private static UsageRecord until(String end) {
+        return usage("2026-03-10").record(Granularity.DAY, Instant.parse("2026-03-10T00:00:00Z"), Instant.parse(end));
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package org.whatsappusage.ledger;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import org.whatsappusage.record.Finality;
 import org.whatsappusage.record.Granularity;
 import org.whatsappusage.record.UsageRecord;
@@ -92,6 +93,11 @@ public record UsageFixture(
 
     public UsageRecord record() {
         Instant start = Instant.parse(day + "T00:00:00Z");
+        return record(Granularity.DAY, start, Granularity.DAY.next(start, ZoneOffset.UTC));
+    }
+
+    /** The same for another period, whatever its day is. */
+    public UsageRecord record(Granularity granularity, Instant start, Instant end) {
         return new UsageRecord(
                 connection,
                 "360dialog",
@@ -104,9 +110,9 @@ public record UsageFixture(
                 "+4930123456",
                 "whatsapp",
                 "message",
-                Granularity.DAY,
+                granularity,
                 start,
-                start.plusSeconds(86_400),
+                end,
                 "UTC",
                 country,
                 "marketing",

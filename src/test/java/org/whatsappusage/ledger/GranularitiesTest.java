@@ -1,0 +1,80 @@
+package org.whatsappusage.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.whatsappusage.ledger.LedgerFixture.window;
+import static org.whatsappusage.ledger.UsageFixture.usage;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.whatsappusage.record.Granularity;
+import org.whatsappusage.record.UsageRecord;
+
+/** Records of several granularities of one account stand side by side, so that none is lost when the setting is changed. */
+class GranularitiesTest {
+
+    private LedgerFixture fixture;
+
+    @BeforeEach
+    void open(@TempDir Path folder) {
+        fixture = new LedgerFixture(folder);
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    private static UsageRecord usageAt(String start, Granularity granularity, String country) {
+        Instant instant = Instant.parse(start);
+        return usage("2026-03-01")
+                .country(country)
+                .record(granularity, instant, granularity.next(instant, ZoneOffset.UTC));
+    }
+
+    private Commit read(String from, String to, UsageRecord... rows) {
+        return fixture.readAll(window("ch1", from, to), List.of(rows));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aReadingWithdrawsRowsOfItsOwnGranularityAlone(Granularity read) {
+        for (Granularity granularity : Granularity.values()) {
+            Commit commit = read(
+                    "2026-03-01",
+                    "2026-04-01",
+                    usageAt("2026-03-01T00:00:00Z", granularity, "DE"),
+                    usageAt("2026-03-01T00:00:00Z", granularity, "FR"));
+            assertThat(commit.withdrawn()).isZero();
+        }
+
+        Commit again = read("2026-03-01", "2026-04-01", usageAt("2026-03-01T00:00:00Z", read, "DE"));
+
+        assertThat(again.withdrawn()).isEqualTo(1);
+        assertThat(fixture.query("SELECT granularity, country FROM usage_record WHERE withdrawn"))
+                .containsExactly(read.code() + " FR");
+    }
+
+    /** The edges of days may be off by an hour or two; those of half hours are not. */
+    @Test
+    void halfHoursAreOfAWindowToTheMinute() {
+        read(
+                "2026-03-01",
+                "2026-03-04",
+                usageAt("2026-03-01T23:30:00Z", Granularity.HALF_HOUR, "DE"),
+                usageAt("2026-03-02T00:00:00Z", Granularity.HALF_HOUR, "DE"),
+                usageAt("2026-03-02T23:30:00Z", Granularity.HALF_HOUR, "DE"),
+                usageAt("2026-03-03T00:00:00Z", Granularity.HALF_HOUR, "DE"));
+        read("2026-03-02", "2026-03-03", usageAt("2026-03-02T12:00:00Z", Granularity.HALF_HOUR, "DE"));
+
+        assertThat(fixture.query("SELECT period_start FROM usage_record WHERE withdrawn ORDER BY period_start"))
+                .containsExactly("2026-03-02 00:00:00+00", "2026-03-02 23:30:00+00");
+    }
+}
