@@ -49,7 +49,7 @@ final class Heartbeat implements AutoCloseable {
             try {
                 ledger.renew(work);
             } catch (StaleWorkException lost) {
-                // Whoever reads it is told with the next page.
+                // The ledger tells whoever reads it.
                 release(work);
             } catch (LedgerException failed) {
                 LOG.warn("the lease of {} was not renewed: {}", work.window(), failed.getMessage());

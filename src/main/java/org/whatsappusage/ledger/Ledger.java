@@ -233,10 +233,16 @@ public final class Ledger implements AutoCloseable {
      * @throws StaleWorkException if the work is no longer held
      */
     public void renew(Work work) {
-        database.transaction("renew the lease of " + work.window(), session -> {
-            workTable.hold(session, work);
-            return null;
-        });
+        try {
+            database.transaction("renew the lease of " + work.window(), session -> {
+                workTable.hold(session, work);
+                return null;
+            });
+        } catch (StaleWorkException lost) {
+            // Whoever reads it is told with the next page, and calls no more.
+            drop(work);
+            throw lost;
+        }
     }
 
     /**

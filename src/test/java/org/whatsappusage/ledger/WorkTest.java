@@ -112,6 +112,18 @@ class WorkTest {
     }
 
     @Test
+    void whoReadsOnAfterItsLeaseWentToAnotherIsToldWithTheNextPage() {
+        Work first = fixture.claimed(window("ch1", "2026-03-01", "2026-03-02"));
+        ledger.begin(first);
+        ledger.stage(first, List.of(usage("2026-03-01").record()));
+        fixture.pass(LEASE);
+        ledger.claim("main", LEASE).orElseThrow();
+
+        assertThatThrownBy(() -> ledger.renew(first)).isInstanceOf(StaleWorkException.class);
+        assertThatThrownBy(() -> ledger.stage(first, List.of())).isInstanceOf(StaleWorkException.class);
+    }
+
+    @Test
     void aLeaseThatIsRenewedBeginsAnew() {
         Work work = fixture.claimed(window("ch1", "2026-03-01", "2026-03-02"));
         fixture.pass(Duration.ofMinutes(9));
