@@ -2,15 +2,15 @@ package org.whatsappusage.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.whatsappusage.collect.HubScript.usageOf;
+import static org.whatsappusage.collect.HubScript.window;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,12 +28,9 @@ class BackfillTest {
     Path folder;
 
     private final HubScript hub = new HubScript();
-    private CollectFixture collect;
 
-    @AfterEach
-    void stop() {
-        collect.close();
-    }
+    @AutoClose
+    private CollectFixture collect;
 
     private static Again days(String first, String last) {
         return new Again(LocalDate.parse(first), LocalDate.parse(last), null);
@@ -95,8 +92,9 @@ class BackfillTest {
         collect.clock().pass(Duration.ofMinutes(1));
         Backfill begun =
                 collect.ledger().beginBackfill("hub", LocalDate.parse("2025-10-01"), LocalDate.parse("2026-01-28"));
-        Window newest = window("2025-12-30", "2026-01-29");
-        collect.ledger().plan("hub", "channel-usage", List.of(work(newest), work(window("2025-11-30", "2025-12-30"))));
+        Window newest = window("CH", "2025-12-30", "2026-01-29");
+        collect.ledger()
+                .plan("hub", "channel-usage", List.of(work(newest), work(window("CH", "2025-11-30", "2025-12-30"))));
         Work read = collect.ledger().claim("hub", Duration.ofMinutes(10)).orElseThrow();
         collect.ledger().begin(read);
         collect.ledger().commit(read, new Proof(1, null, collect.clock().instant()), true);
@@ -120,19 +118,6 @@ class BackfillTest {
                         .datesUntil(LocalDate.parse("2025-12-30"))
                         .toList());
         assertThat(collect.ledger().backfills("hub")).isEmpty();
-    }
-
-    private static Window window(String start, String end) {
-        return new Window(
-                "hub",
-                "360dialog",
-                "channel-usage",
-                "CH",
-                "CL",
-                "CH",
-                null,
-                Instant.parse(start + "T00:00:00Z"),
-                Instant.parse(end + "T00:00:00Z"));
     }
 
     private static Work work(Window window) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.whatsappusage.component.ScriptedServer;
@@ -22,17 +22,13 @@ import org.whatsappusage.component.ScriptedServer.Request;
 /** Pages of YCloud's daily bill. */
 class CloudTest {
 
+    @AutoClose
     private CollectFixture collect;
 
     @BeforeEach
     void prepare() {
         // 18:00 of 20 April at YCloud
         collect = new CollectFixture("2026-04-20T10:00:00Z");
-    }
-
-    @AfterEach
-    void stop() {
-        collect.close();
     }
 
     private static String item(String day, String region, boolean open) {

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,17 +23,13 @@ class CutListsTest {
 
     private static final int REACH = 10_000;
 
+    @AutoClose
     private CollectFixture collect;
 
     @BeforeEach
     void prepare() {
         // 18:00 of 20 April at YCloud
         collect = new CollectFixture("2026-04-20T10:00:00Z");
-    }
-
-    @AfterEach
-    void stop() {
-        collect.close();
     }
 
     private record Item(LocalDate day, String channel, String waba, String region) {

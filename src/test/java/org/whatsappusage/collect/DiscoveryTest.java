@@ -3,7 +3,7 @@ package org.whatsappusage.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.whatsappusage.component.ScriptedServer;
@@ -13,6 +13,8 @@ import org.whatsappusage.component.ScriptedServer.Answer;
 class DiscoveryTest {
 
     private final HubScript hub = new HubScript();
+
+    @AutoClose
     private CollectFixture collect;
 
     @BeforeEach
@@ -21,11 +23,6 @@ class DiscoveryTest {
         hub.channel("CH2", "CL1", "UTC");
         hub.channel("CH3", "CL2", "UTC");
         collect = new CollectFixture("2026-04-20T10:00:00Z");
-    }
-
-    @AfterEach
-    void stop() {
-        collect.close();
     }
 
     @Test

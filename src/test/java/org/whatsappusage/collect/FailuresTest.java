@@ -5,7 +5,7 @@ import static org.whatsappusage.collect.HubScript.path;
 import static org.whatsappusage.collect.HubScript.usageOf;
 
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +20,8 @@ class FailuresTest {
     private static final String[] USAGE = {"streams=channel-usage", "start-date=2026-04-15"};
 
     private final HubScript hub = new HubScript();
+
+    @AutoClose
     private CollectFixture collect;
 
     @BeforeEach
@@ -28,11 +30,6 @@ class FailuresTest {
         hub.channel("CH2", "CL1", "UTC");
         hub.channel("CH3", "CL2", "UTC");
         collect = new CollectFixture("2026-04-20T10:00:00Z");
-    }
-
-    @AfterEach
-    void stop() {
-        collect.close();
     }
 
     private static String foreignUsage(String phone) {

@@ -18,6 +18,7 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.whatsappusage.component.ScriptedServer.Answer;
 import org.whatsappusage.component.ScriptedServer.Request;
+import org.whatsappusage.record.Window;
 
 /**
  * A partner hub with channels, each of which has a zone of its own. Of a day that the asked range cuts it answers with a part
@@ -111,6 +112,25 @@ final class HubScript implements Function<Request, Answer> {
 
     void healed() {
         faults.clear();
+    }
+
+    /**
+     * Usage of a channel of client CL, read by the connection hub.
+     *
+     * @param first day, in UTC
+     * @param end the day after the last
+     */
+    static Window window(String channel, String first, String end) {
+        return new Window(
+                "hub",
+                "360dialog",
+                "channel-usage",
+                channel,
+                "CL",
+                channel,
+                null,
+                Instant.parse(first + "T00:00:00Z"),
+                Instant.parse(end + "T00:00:00Z"));
     }
 
     static Predicate<Request> usageOf(String channel) {

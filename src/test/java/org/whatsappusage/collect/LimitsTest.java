@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,12 +36,9 @@ class LimitsTest {
 
     private final HubScript hub = new HubScript();
     private final List<Instant> calls = Collections.synchronizedList(new ArrayList<>());
-    private CollectFixture collect;
 
-    @AfterEach
-    void stop() {
-        collect.close();
-    }
+    @AutoClose
+    private CollectFixture collect;
 
     private CollectFixture at(String now) {
         return collect = new CollectFixture(now, "jdbc:h2:file:" + folder.resolve("ledger"));

@@ -6,7 +6,7 @@ import static org.whatsappusage.collect.HubScript.usageOf;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.whatsappusage.component.ScriptedServer;
@@ -19,17 +19,14 @@ class ProofsTest {
     private static final String[] USAGE = {"streams=channel-usage", "start-date=2026-04-15"};
 
     private final HubScript hub = new HubScript();
+
+    @AutoClose
     private CollectFixture collect;
 
     @BeforeEach
     void prepare() {
         hub.channel("CH1", "CL1", "UTC");
         collect = new CollectFixture("2026-04-20T10:00:00Z");
-    }
-
-    @AfterEach
-    void stop() {
-        collect.close();
     }
 
     private String requests(String complete) throws Exception {

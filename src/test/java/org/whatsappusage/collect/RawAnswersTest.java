@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The shipped routes keep the raw answers of what they commit, as long as the setting says. */
@@ -12,12 +12,9 @@ class RawAnswersTest {
 
     private final HubScript hub = new HubScript();
     private final String ledger = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
-    private CollectFixture collect;
 
-    @AfterEach
-    void stop() {
-        collect.close();
-    }
+    @AutoClose
+    private CollectFixture collect;
 
     private void start(String now, String days) throws Exception {
         collect = new CollectFixture(now, ledger);

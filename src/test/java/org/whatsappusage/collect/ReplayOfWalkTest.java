@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.whatsappusage.component.ScriptedServer.Answer;
@@ -19,16 +19,12 @@ class ReplayOfWalkTest {
     private static final List<String> ITEMS =
             IntStream.range(0, 130).mapToObj(ReplayOfWalkTest::item).toList();
 
+    @AutoClose
     private CollectFixture collect;
 
     @BeforeEach
     void prepare() {
         collect = new CollectFixture("2026-04-20T10:00:00Z");
-    }
-
-    @AfterEach
-    void stop() {
-        collect.close();
     }
 
     /** A few are of no WABA, the others are of two. */

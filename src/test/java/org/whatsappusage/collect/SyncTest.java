@@ -3,6 +3,7 @@ package org.whatsappusage.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.whatsappusage.collect.HubScript.path;
 import static org.whatsappusage.collect.HubScript.usageOf;
+import static org.whatsappusage.collect.HubScript.window;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,7 +12,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,12 +33,9 @@ class SyncTest {
     Path folder;
 
     private final HubScript hub = new HubScript();
-    private CollectFixture collect;
 
-    @AfterEach
-    void stop() {
-        collect.close();
-    }
+    @AutoClose
+    private CollectFixture collect;
 
     private String ledger() {
         return "jdbc:h2:file:" + folder.resolve("ledger");
@@ -234,18 +232,12 @@ class SyncTest {
         collect = new CollectFixture("2026-04-20T10:00:00Z", ledger());
         ScriptedServer server = collect.hub("hub", hub, "streams=channel-usage", "start-date=2026-04-15");
         collect.sync();
-        Window left = new Window(
-                "hub",
-                "360dialog",
-                "channel-usage",
-                "CH",
-                "CL",
-                "CH",
-                null,
-                Instant.parse("2026-04-01T00:00:00Z"),
-                Instant.parse("2026-04-10T00:00:00Z"));
         collect.ledger()
-                .plan("hub", "channel-usage", List.of(new Work(null, "killed", left, Work.Reason.NEVER_READ, 0)));
+                .plan(
+                        "hub",
+                        "channel-usage",
+                        List.of(new Work(
+                                null, "killed", window("CH", "2026-04-01", "2026-04-10"), Work.Reason.NEVER_READ, 0)));
         hub.fault(
                 usageOf("CH"),
                 request -> Answer.ok(
@@ -272,16 +264,7 @@ class SyncTest {
         collect.sync();
         server.forget();
         collect.clock().pass(Duration.ofMinutes(1));
-        Window open = new Window(
-                "hub",
-                "360dialog",
-                "channel-usage",
-                "CH",
-                "CL",
-                "CH",
-                null,
-                Instant.parse("2026-04-20T00:00:00Z"),
-                Instant.parse("2026-04-21T00:00:00Z"));
+        Window open = window("CH", "2026-04-20", "2026-04-21");
         collect.ledger().plan("hub", "channel-usage", List.of(new Work(null, "other", open, Work.Reason.CURRENT, 0)));
         assertThat(collect.ledger().claim("hub", Duration.ofMinutes(10))).isPresent();
 

@@ -10,7 +10,7 @@ import java.time.ZoneId;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,12 +22,8 @@ class ZonesTest {
 
     private static final ToLongFunction<LocalDate> VOLUME = day -> day.toEpochDay() % 1000 + 1;
 
+    @AutoClose
     private CollectFixture collect;
-
-    @AfterEach
-    void stop() {
-        collect.close();
-    }
 
     private static Map<LocalDate, Long> days(String first, String last, ToLongFunction<LocalDate> volume) {
         Map<LocalDate, Long> days = new TreeMap<>();
