@@ -30,6 +30,7 @@ import org.whatsappusage.ledger.InconsistentReadingException;
 import org.whatsappusage.ledger.KeptPage;
 import org.whatsappusage.ledger.KnownAccount;
 import org.whatsappusage.ledger.Ledger;
+import org.whatsappusage.ledger.LedgerException;
 import org.whatsappusage.ledger.Work;
 import org.whatsappusage.ledger.Work.Reason;
 import org.whatsappusage.ledger.WorkStatus;
@@ -354,14 +355,20 @@ public final class Collector implements AutoCloseable {
         synchronized (pass.turn()) {
             Optional<Reading> reading = ledger.claim(pass.connection(), sync.getId(), LEASE, due -> waitsFor(sync, due))
                     .map(work -> reading(sync, work));
-            // Refused, since somebody else was faster after all, the window waits for its turn in its call.
-            reading.ifPresent(claimed -> {
-                if (budgets.acquire(agenda.budgets(sync, claimed.work())) instanceof Attempt.Granted granted) {
-                    claimed.permit(granted.permit());
-                    pass.handedOut(claimed);
-                }
-            });
+            reading.ifPresent(claimed -> takePermit(sync, pass, claimed));
             return reading;
+        }
+    }
+
+    /** Whoever was faster after all, or cannot be asked, is met again by the call itself, which is where that is dealt with. */
+    private void takePermit(Sync sync, ConnectionPass pass, Reading claimed) {
+        try {
+            if (budgets.acquire(agenda.budgets(sync, claimed.work())) instanceof Attempt.Granted granted) {
+                claimed.permit(granted.permit());
+                pass.handedOut(claimed);
+            }
+        } catch (LedgerException storeFailed) {
+            LOG.debug("{}: no permit ahead of its call", claimed, storeFailed);
         }
     }
 
