@@ -136,7 +136,7 @@ class CloudTest {
                 "streams=usage-details");
         SyncReport report = collect.sync();
 
-        assertThat(report.failures()).singleElement().asString().contains("cloud usage-details", "times");
+        assertThat(report.failures()).singleElement().asString().contains("cloud usage-details", "more than once");
         assertThat(rows()).isZero();
         assertThat(server.requests()).hasSizeLessThanOrEqualTo(6);
         assertThat(collect.count("sync_window where not complete")).isEqualTo(1);
