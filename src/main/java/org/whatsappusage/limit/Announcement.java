@@ -17,7 +17,7 @@ import java.util.function.Function;
  * @param retryAfter how long no call is to be made, null if not said
  */
 record Announcement(
-        List<Limit> policies, Long quota, Duration window, Long remaining, Duration reset, Duration retryAfter) {
+        List<Policy> policies, Long quota, Duration window, Long remaining, Duration reset, Duration retryAfter) {
 
     static Announcement read(Function<String, Optional<String>> headers, Instant now) {
         return new RateLimitHeaders(headers, now).read();

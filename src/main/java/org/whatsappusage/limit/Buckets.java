@@ -27,6 +27,7 @@ final class Buckets {
     static final Duration SHORT = Duration.ofSeconds(10);
     static final Duration LONGEST = Duration.ofDays(1);
 
+    private static final Duration KEPT_LONGER = Duration.ofHours(1);
     private static final Duration KEPT_AFTER = Duration.ofMinutes(1);
     private static final String POLICY = "window ";
 
@@ -62,27 +63,33 @@ final class Buckets {
     }
 
     /**
-     * A bucket that needs the given time to fill up, a token a millisecond: taking all of it is taking a turn, and it is full
-     * again that long after it was taken, neither sooner nor bit by bit.
+     * When a turn of a window was taken last. It is remembered for longer than the window, since a longer one may be announced
+     * that counts the same calls.
      */
-    BucketProxy timer(String key, Duration length) {
-        return managerFor(length).getProxy(key, () -> BucketConfiguration.builder()
-                .addLimit(timed(length))
-                .build());
+    Stamp stamp(String key, Duration window) {
+        Duration memory = (window.compareTo(LONGEST) > 0 ? window : LONGEST).plus(KEPT_LONGER);
+        return new Stamp(this, timer(managerFor(window), key, memory), memory);
     }
 
-    /** When a bucket of {@link #timer} is full, as the store has it; long ago if it never was taken. */
-    Instant fullAt(String key, Duration length) {
-        if (managerFor(length).getProxyConfiguration(key).isEmpty()) {
-            return Instant.EPOCH;
-        }
-        return now().plusNanos(timer(key, length)
-                .estimateAbilityToConsume(length.toMillis())
-                .getNanosToWaitForRefill());
+    /** When a turn of a window was taken last; long ago if the store does not know it, which is asked first: it is cheaper. */
+    Instant stamped(String key, Duration window) {
+        return managerFor(window).getProxyConfiguration(key).isEmpty()
+                ? Instant.EPOCH
+                : stamp(key, window).read();
     }
 
-    private ProxyManager<String> managerFor(Duration length) {
-        return length.compareTo(SHORT) < 0 ? passing : lasting;
+    private ProxyManager<String> managerFor(Duration window) {
+        return lasts(window) ? lasting : passing;
+    }
+
+    /** Whether the calls of a window are remembered across restarts. */
+    static boolean lasts(Duration window) {
+        return window.compareTo(SHORT) >= 0;
+    }
+
+    private static BucketProxy timer(ProxyManager<String> manager, String key, Duration length) {
+        return manager.getProxy(
+                key, () -> BucketConfiguration.builder().addLimit(timed(length)).build());
     }
 
     private static Bandwidth timed(Duration length) {
@@ -107,7 +114,12 @@ final class Buckets {
 
     /** The end of a pause that was kept, long ago if there was none. */
     Instant pausedUntil(String key) {
-        return fullAt(key, LONGEST);
+        if (lasting.getProxyConfiguration(key).isEmpty()) {
+            return Instant.EPOCH;
+        }
+        return now().plusNanos(timer(lasting, key, LONGEST)
+                .estimateAbilityToConsume(LONGEST.toMillis())
+                .getNanosToWaitForRefill());
     }
 
     /** Keeps a pause; one that is kept already and lasts longer stays. */
@@ -116,7 +128,7 @@ final class Buckets {
         Instant before = pausedUntil(key);
         Duration more = Duration.between(before.isAfter(now) ? before : now, until);
         if (!more.isNegative() && Duration.between(now, until).compareTo(SHORT) >= 0) {
-            timer(key, LONGEST).tryConsume(Math.max(1, more.toMillis()));
+            timer(lasting, key, LONGEST).tryConsume(Math.max(1, more.toMillis()));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.whatsappusage.limit;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a call spends: the calls that a provider allows one subject. Two budgets of the same setting and subject are the same
@@ -20,6 +21,12 @@ public record Budget(String setting, String subject, List<Limit> documented) {
     /** Tells this budget from every other, in memory and in the store. */
     String key() {
         return setting + " " + subject;
+    }
+
+    /** What kind of subject it is, such as {@code channel}: the end of the setting's name. */
+    String kind() {
+        String last = setting.substring(setting.lastIndexOf('.') + 1);
+        return (last.startsWith("per-") ? last.substring("per-".length()) : last).toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -2,10 +2,15 @@ package org.whatsappusage.limit;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,17 +18,20 @@ import org.slf4j.LoggerFactory;
 final class BudgetState {
 
     private static final Logger LOG = LoggerFactory.getLogger(BudgetState.class);
+    private static final int MOST_ANNOUNCED = 8;
     private static final Duration KEEP_AGAIN = Duration.ofHours(6);
 
     private final Budget budget;
     private final Buckets buckets;
     private final SortedMap<Duration, Long> set = new TreeMap<>();
-    private final SortedMap<Duration, Ring> known = new TreeMap<>();
-    private SortedMap<Duration, Ring> rings = new TreeMap<>();
+    private final SortedMap<Duration, Ring> setRings = new TreeMap<>();
+    private final History history = new History();
+    private final Set<Permit> underWay = new LinkedHashSet<>();
+    private final Map<Limit, Ring> announcedRings = new HashMap<>();
+    private SortedMap<Duration, Ring> rings = setRings;
     private SortedMap<Duration, Long> announced;
     private Instant announcedKeptAt;
     private Instant pausedUntil;
-    private int permits;
 
     /**
      * @param limits as the settings or the documents have them
@@ -35,7 +43,9 @@ final class BudgetState {
         this.announced = buckets.policies(policyKey());
         this.announcedKeptAt = Instant.EPOCH;
         this.pausedUntil = buckets.pausedUntil(pauseKey());
-        apply();
+        set.forEach((window, calls) -> setRings.put(window, new Ring(key(window), new Limit(calls, window), buckets)));
+        this.rings = announced.isEmpty() ? setRings : rings(announced);
+        remember();
     }
 
     private String policyKey() {
@@ -51,12 +61,22 @@ final class BudgetState {
     }
 
     /** A call is being made, whose answer this is to learn from. */
-    void permitted() {
-        permits++;
+    void permitted(Permit permit) {
+        underWay.add(permit);
     }
 
-    void ended() {
-        permits--;
+    void ended(Permit permit) {
+        underWay.remove(permit);
+    }
+
+    /** A call is over that was made, or may have been. */
+    void made(Instant now) {
+        history.add(now);
+    }
+
+    /** The longest window that the provider announces, if it announces any. */
+    Optional<Duration> longestAnnounced() {
+        return announced.isEmpty() ? Optional.empty() : Optional.of(announced.lastKey());
     }
 
     Instant pausedUntil() {
@@ -68,50 +88,87 @@ final class BudgetState {
         return rings.values();
     }
 
+    /** Limits that are set and do not hold, since the provider announces others. They count on, for when they hold again. */
+    List<Ring> replaced() {
+        return setRings.values().stream()
+                .filter(ring -> !rings.containsValue(ring))
+                .toList();
+    }
+
     /** Quotas by window, as they were before the provider said anything. */
     SortedMap<Duration, Long> set() {
         return set;
     }
 
-    /** Lets limits that the provider announces take the place of those that are set for the same window. */
+    /** Lets limits that the provider announces take the place of those that are set; none at all brings those back. */
     void announce(SortedMap<Duration, Long> limits) {
         boolean changed = !limits.equals(announced);
+        if (changed) {
+            try {
+                hold(limits);
+            } catch (RuntimeException storeFailed) {
+                // The answer that says so was good, so that it must not fail; the next one will say it again.
+                LOG.warn("{}: cannot go over to {}: {}", budget, limits, storeFailed.getMessage());
+                return;
+            }
+        }
         Instant now = buckets.now();
         if (changed || !limits.isEmpty() && now.isAfter(announcedKeptAt.plus(KEEP_AGAIN))) {
-            announced = new TreeMap<>(limits);
             announcedKeptAt = now;
             keep("what the provider announces", () -> buckets.keepPolicies(policyKey(), announced));
         }
-        if (changed) {
-            apply();
-        }
     }
 
-    private void apply() {
-        SortedMap<Duration, Long> hold = new TreeMap<>(set);
-        hold.putAll(announced);
-        SortedMap<Duration, Ring> before = rings;
-        rings = new TreeMap<>();
-        // From the longest window: it knows the calls that a shorter one has not counted.
+    private void hold(SortedMap<Duration, Long> limits) {
         Instant now = buckets.now();
-        List<Map.Entry<Duration, Long>> longestFirst = hold.entrySet().stream()
-                .sorted(Map.Entry.<Duration, Long>comparingByKey().reversed())
-                .toList();
-        for (Map.Entry<Duration, Long> one : longestFirst) {
-            Duration window = one.getKey();
-            Ring ring = known.computeIfAbsent(
-                    window,
-                    unused -> new Ring(
-                            budget.key() + " " + window.toSeconds() + "s", // The store may know calls of both quotas.
-                            new Limit(set.getOrDefault(window, one.getValue()), window),
-                            buckets));
-            ring.quota(one.getValue());
-            if (!before.containsKey(window)) {
-                rings.tailMap(window).values().forEach(longer -> ring.count(longer.calls(now), now));
-                before.values().forEach(other -> ring.count(other.calls(now), now));
+        SortedMap<Duration, Ring> before = rings;
+        SortedMap<Duration, Ring> next = limits.isEmpty() ? setRings : rings(limits);
+        for (Ring ring : next.values()) {
+            if (!before.containsValue(ring) && !setRings.containsValue(ring)) {
+                ring.count(history.latestFirst(), history.forgets());
+                underWay.forEach(permit -> permit.count(ring));
             }
-            rings.put(window, ring);
         }
+        rings = next;
+        announced = new TreeMap<>(limits);
+    }
+
+    /** A limit that is announced as it is set is that limit. Another quota of the same window has turns of its own. */
+    private SortedMap<Duration, Ring> rings(SortedMap<Duration, Long> limits) {
+        SortedMap<Duration, Ring> found = new TreeMap<>();
+        if (announcedRings.size() > MOST_ANNOUNCED) {
+            announcedRings.keySet().removeIf(limit -> !rings.containsValue(announcedRings.get(limit)));
+        }
+        limits.forEach((window, calls) -> {
+            Limit limit = new Limit(calls, window);
+            found.put(
+                    window,
+                    calls.equals(set.get(window))
+                            ? setRings.get(window)
+                            : announcedRings.computeIfAbsent(
+                                    limit, unused -> new Ring(key(window) + " at " + calls, limit, buckets)));
+        });
+        return found;
+    }
+
+    private String key(Duration window) {
+        return budget.key() + " " + window.toSeconds() + "s";
+    }
+
+    /** What the store knows of the calls before this process; a limit that is new in the settings counts them too. */
+    private void remember() {
+        Instant now = buckets.now();
+        List<Ring> known =
+                Stream.concat(rings.values().stream(), replaced().stream()).toList();
+        List<Ring> lasting = known.stream()
+                .filter(ring -> Buckets.lasts(ring.limit().window()))
+                .toList();
+        long most = lasting.stream().mapToLong(ring -> ring.known(now)).max().orElse(0);
+        // One that has room and knows as many calls as any other knows them all.
+        boolean all =
+                lasting.isEmpty() || lasting.stream().anyMatch(ring -> !ring.full(now) && ring.known(now) == most);
+        history.start(known.stream().map(ring -> ring.calls(now, History.MOST)).toList(), !all);
+        known.forEach(ring -> ring.count(history.latestFirst(), history.forgets()));
     }
 
     /** Lets no call through until then; a pause that lasts longer stays. */
@@ -132,9 +189,10 @@ final class BudgetState {
     }
 
     boolean idle(Instant now) {
-        return permits == 0
+        return underWay.isEmpty()
                 && !pausedUntil.isAfter(now)
-                && known.values().stream().allMatch(ring -> ring.idle(now));
+                && Stream.concat(rings.values().stream(), setRings.values().stream())
+                        .allMatch(ring -> ring.idle(now));
     }
 
     BudgetForecast forecast(Instant now) {

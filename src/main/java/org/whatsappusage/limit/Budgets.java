@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -56,7 +54,13 @@ public final class Budgets {
     private record Suspicion(String narrow, Instant pausedUntil, Instant until) {}
 
     /** A limit of a call, and whose it is. */
-    private record Held(BudgetState state, Ring ring) {}
+    private record Held(BudgetState state, Ring ring) {
+
+        /** How long a refusal without a word may last: nobody knows which of the announced limits it was. */
+        private Duration window() {
+            return state.longestAnnounced().orElse(ring.limit().window());
+        }
+    }
 
     /**
      * How long a call would have to wait. Spends nothing.
@@ -141,6 +145,11 @@ public final class Budgets {
                     taken.add(new Permit.Turn(ring, slot));
                 }
             }
+            for (BudgetState state : states) {
+                for (Ring ring : state.replaced()) {
+                    taken.add(new Permit.Turn(ring, ring.note()));
+                }
+            }
             return taken;
         } catch (RuntimeException storeFailed) {
             giveBack(taken);
@@ -161,6 +170,7 @@ public final class Budgets {
     synchronized void failed(Permit permit) {
         if (permit.end()) {
             Instant now = buckets.now();
+            permit.states().forEach(state -> state.made(now));
             permit.turns().forEach(turn -> {
                 turn.ring().end(turn.slot(), permit.grantedAt(), now);
                 turn.ring().nothingSaid(now);
@@ -173,10 +183,11 @@ public final class Budgets {
             return;
         }
         Instant now = buckets.now();
+        permit.states().forEach(state -> state.made(now));
         permit.turns().forEach(turn -> turn.ring().end(turn.slot(), permit.grantedAt(), now));
         Announcement said = Announcement.read(headers, now);
         if (!said.policies().isEmpty() || status / 100 == 2) {
-            announce(permit.states(), said.policies());
+            Attribution.of(permit.states(), said.policies()).forEach(BudgetState::announce);
         }
         Held critical = critical(permit.states(), said, now);
         if (status == TOO_MANY_REQUESTS) {
@@ -218,50 +229,6 @@ public final class Budgets {
         return held;
     }
 
-    // ---- what the provider announces
-
-    /** A limit that was announced and one that is set, for the same window. */
-    private record Match(Limit policy, BudgetState state, long calls) implements Comparable<Match> {
-
-        /** The nearest first, on a scale of ratios: 5 is as near to 10 as 20 is. */
-        @Override
-        public int compareTo(Match other) {
-            return Long.compare(
-                    Math.max(policy.calls(), calls) * Math.min(other.policy.calls(), other.calls),
-                    Math.max(other.policy.calls(), other.calls) * Math.min(policy.calls(), calls));
-        }
-    }
-
-    /**
-     * Puts announced limits in the place of those that are set for the same window; one that is like none of them holds for the
-     * narrowest subject. No policy at all brings back what is set.
-     */
-    private static void announce(List<BudgetState> states, List<Limit> policies) {
-        Map<BudgetState, SortedMap<Duration, Long>> announced = new HashMap<>();
-        states.forEach(state -> announced.put(state, new TreeMap<>()));
-        List<Limit> unmatched = new ArrayList<>(policies);
-        List<Match> matches = new ArrayList<>(policies.stream()
-                .flatMap(policy -> states.stream()
-                        .filter(state -> state.set().containsKey(policy.window()))
-                        .map(state -> new Match(policy, state, state.set().get(policy.window()))))
-                .sorted()
-                .toList());
-        while (!matches.isEmpty()) {
-            Match nearest = matches.remove(0);
-            announced
-                    .get(nearest.state())
-                    .put(nearest.policy().window(), nearest.policy().calls());
-            unmatched.remove(nearest.policy());
-            matches.removeIf(other -> other.policy() == nearest.policy()
-                    || other.state() == nearest.state()
-                            && other.policy().window().equals(nearest.policy().window()));
-        }
-        narrowest(states)
-                .ifPresent(narrow -> unmatched.forEach(
-                        policy -> announced.get(narrow).merge(policy.window(), policy.calls(), Math::min)));
-        announced.forEach(BudgetState::announce);
-    }
-
     /** The limit that an answer is about: the one that it points to, else the one of which we know the least is free. */
     private static Held critical(List<BudgetState> states, Announcement said, Instant now) {
         List<Held> all = held(states);
@@ -283,7 +250,7 @@ public final class Budgets {
                 state.pause(now.plus(said.pause()));
             }
         } else if (refused != null) {
-            Instant until = now.plus(refused.ring().limit().window());
+            Instant until = now.plus(refused.window());
             refused.state().pause(until);
             if (said.quota() == null) {
                 suspectWider(permit, refused, until, now);
@@ -302,16 +269,12 @@ public final class Budgets {
                     && (!before.narrow().equals(refused.ring().key())
                             || !permit.grantedAt().isBefore(before.pausedUntil()));
             if (again) {
-                wider.state().pause(now.plus(wider.ring().limit().window()));
+                wider.state().pause(now.plus(wider.window()));
                 suspicions.remove(wider.ring().key());
                 return;
             }
             suspicions.put(
-                    wider.ring().key(),
-                    new Suspicion(
-                            refused.ring().key(),
-                            until,
-                            until.plus(refused.ring().limit().window())));
+                    wider.ring().key(), new Suspicion(refused.ring().key(), until, until.plus(refused.window())));
         }
     }
 

@@ -27,7 +27,7 @@ public final class Permit {
         this.states = states;
         this.turns = turns;
         this.grantedAt = grantedAt;
-        states.forEach(BudgetState::permitted);
+        states.forEach(state -> state.permitted(this));
     }
 
     /**
@@ -69,6 +69,13 @@ public final class Permit {
         return turns;
     }
 
+    /** A limit that is new counts the call as well. */
+    void count(Ring ring) {
+        if (turns.stream().noneMatch(turn -> turn.ring() == ring)) {
+            turns.add(new Turn(ring, ring.note()));
+        }
+    }
+
     Instant grantedAt() {
         return grantedAt;
     }
@@ -77,7 +84,7 @@ public final class Permit {
     boolean end() {
         boolean first = !over;
         if (first) {
-            states.forEach(BudgetState::ended);
+            states.forEach(state -> state.ended(this));
         }
         over = true;
         return first;

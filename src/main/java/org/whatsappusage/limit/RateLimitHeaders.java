@@ -50,14 +50,11 @@ final class RateLimitHeaders {
         this.now = now;
     }
 
-    /** A policy and what it is called, if it is. */
-    private record Named(String name, Limit limit) {}
-
     /** What the later drafts put into one header. */
     private record Service(String name, Long quota, Long remaining, Long reset) {}
 
     Announcement read() {
-        List<Named> policies = policies("RateLimit-Policy");
+        List<Policy> policies = policies("RateLimit-Policy");
         if (policies.isEmpty()) {
             policies = policies("RateLimit-Limit");
         }
@@ -70,7 +67,7 @@ final class RateLimitHeaders {
             quota = service.quota() == null ? quota : service.quota();
             remaining = service.remaining() == null ? remaining : service.remaining();
             reset = service.reset() == null ? reset : service.reset();
-            for (Named policy : policies) {
+            for (Policy policy : policies) {
                 if (service.name() != null && service.name().equals(policy.name())) {
                     quota = policy.limit().calls();
                     window = policy.limit().window();
@@ -78,7 +75,7 @@ final class RateLimitHeaders {
             }
         }
         return new Announcement(
-                policies.stream().map(Named::limit).toList(),
+                policies,
                 quota,
                 window,
                 remaining,
@@ -86,8 +83,8 @@ final class RateLimitHeaders {
                 headers.apply("Retry-After").map(this::retryAfter).orElse(null));
     }
 
-    private List<Named> policies(String header) {
-        List<Named> found = new ArrayList<>();
+    private List<Policy> policies(String header) {
+        List<Policy> found = new ArrayList<>();
         String text = headers.apply(header).orElse(null);
         if (text != null) {
             try {
@@ -96,7 +93,7 @@ final class RateLimitHeaders {
                     Long window = parameter(item, "w");
                     if (quota != null && window != null && quota > 0 && window > 0) {
                         String name = item.get() instanceof Long ? null : String.valueOf(item.get());
-                        found.add(new Named(name, new Limit(Math.min(quota, MOST_CALLS), seconds(window))));
+                        found.add(new Policy(name, new Limit(Math.min(quota, MOST_CALLS), seconds(window))));
                     }
                 }
             } catch (RuntimeException unreadable) {
@@ -120,7 +117,7 @@ final class RateLimitHeaders {
                 return new Service(
                         String.valueOf(critical.get()), null, parameter(critical, "r"), parameter(critical, "t"));
             }
-        } catch (RuntimeException notNamed) {
+        } catch (RuntimeException notPolicy) {
             // perhaps the dictionary
         }
         try {

@@ -1,13 +1,12 @@
 package org.whatsappusage.limit;
 
 import io.github.bucket4j.Bucket;
-import io.github.bucket4j.ConsumptionProbe;
-import io.github.bucket4j.distributed.BucketProxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,26 +24,45 @@ import org.slf4j.LoggerFactory;
  * answer. If that took longer than the margin, the slot begins anew with the answer; while a call is under way, its slot is
  * not free.
  *
+ * <p>A limit that is set counts on while the provider announces another one, whose calls it has no say in. It knows the latest N
+ * of them then; if more are under way at once, some share a slot.
+ *
  * <p>When a slot will be free is mirrored here, so that estimates ask no store. Not safe for use by several threads.
  */
 final class Ring {
 
     /** A turn. */
-    static final class Slot {
+    final class Slot {
 
-        private final BucketProxy bucket;
-        private final long weight;
+        private final Stamp stamp;
+        private Instant taken;
         private Instant freeAt;
+        private Instant takenBefore;
+        private Duration before;
         private int underWay;
+        private boolean shared;
 
-        private Slot(BucketProxy bucket, long weight, Instant freeAt) {
-            this.bucket = bucket;
-            this.weight = weight;
-            this.freeAt = freeAt;
+        private Slot(String name) {
+            this.stamp = buckets.stamp(name, window);
+            takenAt(buckets.stamped(name, window));
+        }
+
+        private void takenAt(Instant instant) {
+            taken = instant;
+            freeAt = instant.plus(length);
         }
 
         private boolean busy(Instant now) {
             return underWay > 0 || freeAt.isAfter(now);
+        }
+
+        /** Takes it, whether it is free or not. */
+        private void take() {
+            shared = underWay > 0;
+            takenBefore = taken;
+            before = stamp.set();
+            // Not from the instant of asking: the store has read the clock later.
+            takenAt(buckets.now());
         }
     }
 
@@ -58,13 +76,13 @@ final class Ring {
     private static final int MARGIN_PARTS = 50;
 
     private final String key;
+    private final Limit limit;
     private final Duration window;
     private final Duration margin;
     private final Duration length;
     private final Buckets buckets;
     private final List<Slot> slots = new ArrayList<>();
-    private long quota;
-    private long weight;
+    private final long weight;
     private Slot lease;
     private long leased;
     private Cap cap;
@@ -72,12 +90,17 @@ final class Ring {
     /** @param key under which the store has its slots */
     Ring(String key, Limit limit, Buckets buckets) {
         this.key = key;
+        this.limit = limit;
         this.window = limit.window();
         Duration part = Duration.ofMillis(window.toMillis() / MARGIN_PARTS);
         this.margin = part.compareTo(LONGEST_MARGIN) < 0 ? part : LONGEST_MARGIN;
         this.length = window.plus(margin);
         this.buckets = buckets;
-        quota(limit.calls());
+        this.weight = (limit.calls() + MOST_SLOTS - 1) / MOST_SLOTS;
+        long straddling = weight > 1 ? weight : 0;
+        for (long i = 0; i < (limit.calls() - straddling) / weight; i++) {
+            slots.add(new Slot(key + " turn " + i + " of " + weight));
+        }
     }
 
     String key() {
@@ -85,46 +108,17 @@ final class Ring {
     }
 
     Limit limit() {
-        return new Limit(quota, window);
-    }
-
-    /** Changes how many calls there are in a window. Those that were made stay counted. */
-    void quota(long calls) {
-        if (calls != quota) {
-            quota = calls;
-            weight = (calls + MOST_SLOTS - 1) / MOST_SLOTS;
-            leased = 0;
-            long have = slots.stream().filter(slot -> slot.weight == weight).count();
-            for (long i = have; i < turns(); i++) {
-                String name = key + " " + weight + "x" + i;
-                slots.add(new Slot(buckets.timer(name, length), weight, buckets.fullAt(name, length)));
-            }
-        }
-    }
-
-    /** How many turns a window holds. */
-    private long turns() {
-        return (quota - straddling()) / weight;
-    }
-
-    private long straddling() {
-        return weight > 1 ? weight : 0;
+        return limit;
     }
 
     /** How many calls may be made at once, now. */
     long free(Instant now) {
-        long own = leased + room(slots.stream().filter(slot -> slot.busy(now)).toList());
+        long own = leased + room(slots.stream().filter(slot -> slot.busy(now)).count());
         return capped(now) ? Math.min(own, Math.max(0, cap.left().getAvailableTokens() - underWay())) : own;
     }
 
-    private long room(List<Slot> busy) {
-        long used = 0;
-        long straddling = straddling();
-        for (Slot slot : busy) {
-            used += slot.weight;
-            straddling = Math.max(straddling, slot.weight > 1 ? slot.weight : 0);
-        }
-        return Math.max(0, quota - straddling - used) / weight * weight;
+    private long room(long busy) {
+        return (slots.size() - busy) * weight;
     }
 
     private boolean capped(Instant now) {
@@ -160,18 +154,19 @@ final class Ring {
     }
 
     private long kept(int percent) {
-        long most = turns() * weight - 1;
-        return percent == 0 ? 0 : Math.min(most, Math.max(1, (quota * percent + 99) / 100));
+        long most = slots.size() * weight - 1;
+        return percent == 0 ? 0 : Math.min(most, Math.max(1, (limit.calls() * percent + 99) / 100));
     }
 
     private Instant ownAt(Instant now, long needed) {
-        List<Slot> busy = new ArrayList<>(slots.stream()
+        List<Instant> busy = slots.stream()
                 .filter(slot -> slot.busy(now))
-                .sorted(Comparator.comparing(slot -> freeAt(slot, now)))
-                .toList());
+                .map(slot -> freeAt(slot, now))
+                .sorted()
+                .toList();
         Instant at = now;
-        while (leased + room(busy) < needed && !busy.isEmpty()) {
-            at = freeAt(busy.remove(0), now);
+        for (int freed = 0; leased + room(busy.size() - freed) < needed && freed < busy.size(); freed++) {
+            at = busy.get(freed);
         }
         return at;
     }
@@ -197,22 +192,46 @@ final class Ring {
     Slot take(Instant now) {
         if (leased == 0) {
             Slot next = slots.stream()
-                    .filter(slot -> slot.weight == weight && !slot.busy(now))
-                    .min(Comparator.comparing(slot -> slot.freeAt))
+                    .filter(slot -> !slot.busy(now))
+                    .min(Comparator.comparing(slot -> slot.taken))
                     .orElse(null);
             if (next == null) {
                 return null;
             }
-            ConsumptionProbe probe = next.bucket.tryConsumeAndReturnRemaining(length.toMillis());
-            if (!probe.isConsumed()) {
-                next.freeAt = now.plusNanos(probe.getNanosToWaitForRefill());
+            next.take();
+            // The store counts whole milliseconds.
+            if (next.before.plusMillis(1).compareTo(length) < 0) {
+                next.stamp.undo(next.before);
+                next.takenAt(next.taken.minus(next.before));
                 return null;
             }
-            // Not from the instant of asking: the bucket has read the clock later.
-            next.freeAt = buckets.now().plus(length);
-            lease = next;
-            leased = weight;
+            lease(next);
         }
+        return spend();
+    }
+
+    /** Counts a call that this limit has no say in: as the latest, in the place of the oldest. */
+    Slot note() {
+        if (leased == 0) {
+            Slot oldest = oldest();
+            oldest.take();
+            lease(oldest);
+        }
+        return spend();
+    }
+
+    private Slot oldest() {
+        return slots.stream()
+                .min(Comparator.comparing((Slot slot) -> slot.underWay > 0).thenComparing(slot -> slot.taken))
+                .orElseThrow();
+    }
+
+    private void lease(Slot slot) {
+        lease = slot;
+        leased = weight;
+    }
+
+    private Slot spend() {
         leased--;
         lease.underWay++;
         return lease;
@@ -221,11 +240,11 @@ final class Ring {
     /** The call was not made. */
     void giveBack(Slot slot) {
         slot.underWay--;
-        if (slot.weight == 1) {
-            slot.freeAt = Instant.EPOCH;
-            slot.bucket.addTokens(length.toMillis());
-        } else if (slot == lease) {
-            leased++;
+        if (weight > 1) {
+            leased += slot == lease ? 1 : 0;
+        } else if (!slot.shared) {
+            slot.takenAt(slot.takenBefore);
+            slot.stamp.undo(slot.before);
         }
     }
 
@@ -233,13 +252,20 @@ final class Ring {
     void end(Slot slot, Instant grantedAt, Instant now) {
         slot.underWay--;
         if (Duration.between(grantedAt, now).compareTo(margin) > 0) {
-            slot.freeAt = later(slot.freeAt, now.plus(length));
-            try {
-                slot.bucket.tryConsumeAsMuchAsPossible();
-            } catch (RuntimeException notKept) {
-                // It holds here until the process ends; the call itself was made and is no failure.
-                LOG.warn("{}: a slow call cannot be kept: {}", key, notKept.getMessage());
-            }
+            // In a slot that is shared there may be another call as late as this.
+            Slot late = slot.shared ? oldest() : slot;
+            late.shared |= late != slot && late.underWay > 0;
+            late.takenAt(later(late.taken, now));
+            keep(late);
+        }
+    }
+
+    private void keep(Slot slot) {
+        try {
+            slot.stamp.atLeast(slot.taken);
+        } catch (RuntimeException notKept) {
+            // It holds here until the process ends; the call itself was made and is no failure.
+            LOG.warn("{}: when a call was made cannot be kept: {}", key, notKept.getMessage());
         }
     }
 
@@ -266,24 +292,64 @@ final class Ring {
         }
     }
 
-    /** When the calls were made that fill up the window still, latest first; those of a lease are not known one by one. */
-    List<Instant> calls(Instant now) {
-        return slots.stream()
-                .filter(slot -> slot.weight == 1 && slot.busy(now))
-                .map(slot -> slot.freeAt.minus(length))
-                .sorted(Comparator.reverseOrder())
-                .toList();
+    /**
+     * When the calls of the last day were over at the latest, latest first. Those of a lease may all have been made just before
+     * the next lease was taken.
+     *
+     * @param most no more than these
+     */
+    List<Instant> calls(Instant now, int most) {
+        List<Instant> latestFirst =
+                lastDay(now).sorted(Comparator.reverseOrder()).toList();
+        List<Instant> calls = new ArrayList<>();
+        Instant next = now;
+        for (Instant taken : latestFirst) {
+            Instant over = (weight == 1 ? taken : next).plus(margin);
+            for (long i = 0; i < weight && calls.size() < most; i++) {
+                calls.add(over);
+            }
+            next = taken;
+        }
+        return calls;
     }
 
-    /** Counts calls that were made before this limit was known, as far as it does not know them. */
-    void count(List<Instant> calls, Instant now) {
-        List<Slot> own = slots.stream()
-                .filter(slot -> slot.weight == 1)
-                .sorted(Comparator.comparing((Slot slot) -> slot.freeAt).reversed())
+    private Stream<Instant> lastDay(Instant now) {
+        return slots.stream().map(slot -> slot.taken).filter(taken -> taken.isAfter(now.minus(Buckets.LONGEST)));
+    }
+
+    /** How many calls of the last day are known here, at most. */
+    long known(Instant now) {
+        return lastDay(now).count() * weight;
+    }
+
+    /** That the last day may have had more calls than are known here. */
+    boolean full(Instant now) {
+        return lastDay(now).count() == slots.size();
+    }
+
+    /**
+     * Counts calls that were made while this limit did not hold, as far as it does not know them.
+     *
+     * @param calls when they were over, latest first
+     * @param more that there were others before them, nobody knows how many
+     */
+    void count(List<Instant> calls, boolean more) {
+        List<Slot> latestFirst = slots.stream()
+                .filter(slot -> slot.underWay == 0)
+                .sorted(Comparator.comparing((Slot slot) -> slot.taken).reversed())
                 .toList();
-        for (int i = 0; i < Math.min(own.size(), calls.size()); i++) {
-            Slot slot = own.get(i);
-            slot.freeAt = later(slot.freeAt, calls.get(i).plus(length));
+        for (int i = 0; i < latestFirst.size() && !calls.isEmpty(); i++) {
+            long latest = i * weight;
+            if (latest >= calls.size() && !more) {
+                return;
+            }
+            Instant over = calls.get((int) Math.min(latest, calls.size() - 1));
+            Slot slot = latestFirst.get(i);
+            // A call that was over within the margin is known.
+            if (over.isAfter(slot.taken.plus(margin))) {
+                slot.takenAt(over);
+                keep(slot);
+            }
         }
     }
 
@@ -293,23 +359,13 @@ final class Ring {
 
     /** A copy for planning. */
     RingForecast forecast(Instant now) {
-        List<Instant> free = new ArrayList<>();
-        for (Slot slot : slots) {
-            if (slot.busy(now)) {
-                for (long i = 0; i < slot.weight; i += weight) {
-                    free.add(freeAt(slot, now));
-                }
-            }
-        }
-        free.sort(Comparator.reverseOrder());
-        while (free.size() < turns()) {
-            free.add(now);
-        }
         return new RingForecast(
-                limit(),
+                limit,
                 length,
                 weight,
-                free.subList(0, (int) turns()),
+                slots.stream()
+                        .map(slot -> slot.busy(now) ? freeAt(slot, now) : now)
+                        .toList(),
                 leased,
                 capped(now) ? cap.left().getAvailableTokens() - underWay() : Long.MAX_VALUE,
                 capped(now) ? cap.until() : now);

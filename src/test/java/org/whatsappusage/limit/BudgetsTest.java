@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.whatsappusage.MovableClock;
 
 /** What a caller sees of the budgets, one rule after the other. */
@@ -18,7 +21,7 @@ class BudgetsTest {
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
     private final MovableClock clock = new MovableClock("2026-03-05T08:00:00Z");
-    private final Budgets budgets = Budgets.inMemory(clock);
+    private Budgets budgets = Budgets.inMemory(clock);
 
     private static Budget channel(String id) {
         return new Budget("channel", id, Limit.list("10/1h"));
@@ -180,11 +183,197 @@ class BudgetsTest {
     }
 
     @Test
-    void aPolicyLikeNoOtherHoldsForTheNarrowestSubject() {
+    void aPolicyLikeNoOtherHoldsForEverySubject() {
         calls(2, usage("A"));
         call(usage("A"), 200, Map.of("RateLimit-Policy", "10;w=3600, 200;w=3600, 3;w=60"));
         assertThat(refused(usage("A")).limit()).isEqualTo(Limit.of("3/1m"));
-        calls(1, usage("B"));
+        assertThat(refused(usage("B")).budget()).isEqualTo(waba("W"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "4;w=12, 8;w=12",
+                "8;w=12, 4;w=12",
+                "\"channel\";q=4;w=12, \"waba\";q=8;w=12",
+                "\"per-WABA\";q=8;w=12, \"other\";q=4;w=12",
+                "4;w=12, 8;w=13",
+            })
+    void policiesOfOtherWindowsAreThoseOfTheSubjectsInTheirOrder(String policy) {
+        Map<String, String> headers = Map.of("RateLimit-Policy", policy);
+        for (int i = 0; i < 4; i++) {
+            call(usage("A"), 200, headers);
+        }
+        assertThat(refused(usage("A")).limit()).isEqualTo(Limit.of("4/12s"));
+        for (int i = 0; i < 4; i++) {
+            call(usage("B"), 200, headers);
+        }
+        assertThat(refused(usage("C")).budget()).isEqualTo(waba("W"));
+        assertThat(refused(usage("C")).limit().calls()).isEqualTo(8);
+    }
+
+    @Test
+    void aNameTellsWhoseAPolicyIsWhateverItsSize() {
+        Map<String, String> headers = Map.of("RateLimit-Policy", "\"waba\";q=3;w=12, \"channel\";q=5;w=12");
+        for (int i = 0; i < 3; i++) {
+            call(usage("A"), 200, headers);
+        }
+        assertThat(refused(usage("B")).limit()).isEqualTo(Limit.of("3/12s"));
+        assertThat(refused(usage("B")).budget()).isEqualTo(waba("W"));
+    }
+
+    @Test
+    void whatIsAnnouncedTakesThePlaceOfAllThatIsSet() {
+        Map<String, String> headers = Map.of("RateLimit-Policy", "20;w=10, 40;w=10");
+        for (int i = 0; i < 20; i++) {
+            call(usage("A"), 200, headers);
+        }
+        assertThat(refused(usage("A")).limit()).isEqualTo(Limit.of("20/10s"));
+        clock.pass(refused(usage("A")).delay());
+        for (int i = 0; i < 19; i++) {
+            call(usage("A"), 200, headers);
+        }
+        Instant last = clock.instant();
+        call(usage("A"), 200, Map.of());
+        assertThat(refused(usage("A")).limit()).isEqualTo(Limit.of("10/1h"));
+        assertThat(refused(usage("A")).until()).isEqualTo(last.plus(HOUR).plus(MARGIN));
+    }
+
+    @Test
+    void aNewLimitCountsACallThatIsUnderWayFromWhenItEnds() {
+        Permit slow = granted(usage("A"));
+        call(usage("A"), 200, Map.of("RateLimit-Policy", "2;w=10, 9;w=10"));
+        clock.pass(Duration.ofSeconds(8));
+        slow.failed();
+        clock.pass(Duration.ofSeconds(3));
+        call(usage("A"), 200, Map.of("RateLimit-Policy", "2;w=10, 9;w=10"));
+        assertThat(refused(usage("A")).delay()).isEqualTo(Duration.ofMillis(7200));
+    }
+
+    @Test
+    void moreCallsUnderWayThanANewLimitHasAreAllCounted() {
+        Permit first = granted(usage("A"));
+        Permit second = granted(usage("A"));
+        Permit third = granted(usage("A"));
+        Permit fourth = granted(usage("A"));
+        call(usage("A"), 200, Map.of("RateLimit-Policy", "2;w=10, 9;w=10"));
+        first.failed();
+        third.failed();
+        clock.pass(Duration.ofSeconds(3));
+        second.failed();
+        clock.pass(Duration.ofSeconds(2));
+        fourth.failed();
+        Instant last = clock.instant();
+        assertThat(refused(usage("A")).until()).isEqualTo(last.minusSeconds(2).plusMillis(10_200));
+        clock.set(refused(usage("A")).until());
+        granted(usage("A"));
+        assertThat(refused(usage("A")).until()).isEqualTo(last.plusMillis(10_200));
+    }
+
+    @Test
+    void limitsThatAreAnnouncedAsTheyAreSetAreUsedToTheFull() {
+        Map<String, String> same = Map.of("RateLimit-Policy", "10;w=3600, 200;w=3600");
+        for (int hour = 0; hour < 3; hour++) {
+            for (int channel = 0; channel < 20; channel++) {
+                for (int i = 0; i < 10; i++) {
+                    call(usage("C" + channel), 200, same);
+                }
+                assertThat(refused(usage("C" + channel)).delay()).isEqualTo(HOUR.plus(MARGIN));
+            }
+            assertThat(refused(usage("another")).budget()).isEqualTo(waba("W"));
+            assertThat(refused(usage("another")).delay()).isEqualTo(HOUR.plus(MARGIN));
+            clock.pass(HOUR.plus(MARGIN));
+        }
+    }
+
+    @Test
+    void onePolicyThatIsSetForOneSubjectIsThatSubjects() {
+        for (int i = 0; i < 10; i++) {
+            call(usage("A"), 200, Map.of("RateLimit-Policy", "10;w=3600"));
+        }
+        assertThat(refused(usage("A")).limit()).isEqualTo(Limit.of("10/1h"));
+        for (int i = 0; i < 10; i++) {
+            call(usage("B"), 200, Map.of("RateLimit-Policy", "200;w=3600"));
+        }
+        assertThat(refused(usage("B")).limit()).isEqualTo(Limit.of("10/1h"));
+        granted(usage("C"));
+    }
+
+    @Test
+    void onePolicyThatMayBeAnySubjectsHoldsForAll() {
+        for (int i = 0; i < 6; i++) {
+            call(usage(i % 2 == 0 ? "A" : "B"), 200, Map.of("RateLimit-Policy", "\"channel-usage\";q=6;w=1800"));
+        }
+        assertThat(refused(usage("C")).budget()).isEqualTo(waba("W"));
+        assertThat(refused(usage("C")).limit()).isEqualTo(Limit.of("6/30m"));
+        assertThat(refused(usage("C")).delay()).isEqualTo(Duration.ofMinutes(30).plus(MARGIN));
+    }
+
+    @Test
+    void ofTwoPoliciesThatMayBeEithersBothHoldForBoth() {
+        Map<String, String> headers = Map.of("RateLimit-Policy", "2;w=10, 3;w=3600");
+        call(usage("A"), 200, headers);
+        call(usage("B"), 200, headers);
+        assertThat(refused(usage("C")).limit()).isEqualTo(Limit.of("2/10s"));
+        clock.pass(Duration.ofSeconds(11));
+        call(usage("C"), 200, headers);
+        assertThat(refused(usage("C")).limit()).isEqualTo(Limit.of("3/1h"));
+    }
+
+    @Test
+    void whoGetsOnlyWhatMayBeAnothersKeepsWhatIsSet() {
+        List<Budget> call = List.of(channel("A"), new Budget("waba", "W", Limit.list("4/1h")));
+        Map<String, String> headers = Map.of("RateLimit-Policy", "10;w=3600, 2;w=60");
+        for (int i = 0; i < 4; i++) {
+            call(call, 200, headers);
+            clock.pass(Duration.ofMinutes(1));
+        }
+        assertThat(refused(call).limit()).isEqualTo(Limit.of("4/1h"));
+    }
+
+    @Test
+    void onlyAGoodAnswerWithoutAPolicyBringsTheSettingsBack() {
+        Map<String, String> headers = Map.of("RateLimit-Policy", "2;w=60, 90;w=60");
+        call(usage("A"), 200, headers);
+        call(usage("A"), 500, Map.of());
+        assertThat(refused(usage("A")).limit()).isEqualTo(Limit.of("2/1m"));
+        clock.pass(Duration.ofSeconds(62));
+        calls(8, usage("A"));
+        assertThat(refused(usage("A")).limit()).isEqualTo(Limit.of("10/1h"));
+    }
+
+    @Test
+    void whatIsAnnouncedIsRememberedAcrossRestarts() {
+        AtomicReference<MemoryBuckets> kept = new AtomicReference<>();
+        BucketStore store = config -> {
+            kept.compareAndSet(null, new MemoryBuckets(config));
+            return kept.get();
+        };
+        budgets = new Budgets(store, setting -> Optional.empty(), clock);
+        for (int i = 0; i < 3; i++) {
+            call(usage("A"), 200, Map.of("RateLimit-Policy", "4;w=12, 8;w=12"));
+        }
+        budgets = new Budgets(store, setting -> Optional.empty(), clock);
+        granted(usage("A"));
+        assertThat(refused(usage("A")).limit()).isEqualTo(Limit.of("4/12s"));
+        call(usage("B"), 429, Map.of());
+        assertThat(refused(usage("B")).delay()).isEqualTo(Duration.ofSeconds(12));
+        clock.pass(Duration.ofMinutes(90));
+        budgets = new Budgets(store, setting -> Optional.empty(), clock);
+        call(usage("A"), 200, Map.of("RateLimit-Policy", "6;w=7200, 99;w=7200"));
+        granted(usage("A"));
+        assertThat(refused(usage("A")).limit()).isEqualTo(Limit.of("6/2h"));
+    }
+
+    @Test
+    void aRefusalWithoutAWordPausesTheLongestWindowThatIsAnnounced() {
+        call(usage("A"), 200, Map.of("RateLimit-Policy", "4;w=12, 8;w=12"));
+        call(usage("A"), 429, Map.of());
+        assertThat(refused(usage("A")).delay()).isEqualTo(Duration.ofSeconds(12));
+        List<Budget> account = List.of(new Budget("account", "Y", Limit.list("200/1s, 10000/1h")));
+        call(account, 200, Map.of("RateLimit-Policy", "4;w=2, 90;w=60"));
+        call(account, 429, Map.of());
+        assertThat(refused(account).delay()).isEqualTo(Duration.ofSeconds(60));
     }
 
     @Test

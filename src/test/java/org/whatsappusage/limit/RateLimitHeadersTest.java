@@ -47,6 +47,7 @@ class RateLimitHeadersTest {
             })
     void policies(String header, String limits) {
         assertThat(read(Map.of("RateLimit-Policy", header)).policies())
+                .extracting(Policy::limit)
                 .isEqualTo(limits.isEmpty() ? List.of() : Limit.list(limits));
     }
 
@@ -54,7 +55,9 @@ class RateLimitHeadersTest {
     void draft06() {
         Announcement said =
                 read(Map.of("ratelimit-limit", "10, 10;w=3600", "ratelimit-remaining", "3", "ratelimit-reset", "50"));
-        assertThat(said).isEqualTo(new Announcement(Limit.list("10/1h"), 10L, null, 3L, Duration.ofSeconds(50), null));
+        assertThat(said)
+                .isEqualTo(new Announcement(
+                        List.of(new Policy(null, Limit.of("10/1h"))), 10L, null, 3L, Duration.ofSeconds(50), null));
         assertThat(said.pause()).isEqualTo(Duration.ofSeconds(50));
     }
 
@@ -64,7 +67,7 @@ class RateLimitHeadersTest {
                         "RateLimit-Policy", "\"burst\";q=100;w=10, \"day\";q=1000;w=86400",
                         "RateLimit", "\"burst\";r=50;t=3, \"day\";r=20;t=400")))
                 .isEqualTo(new Announcement(
-                        Limit.list("100/10s, 1000/24h"),
+                        List.of(new Policy("burst", Limit.of("100/10s")), new Policy("day", Limit.of("1000/24h"))),
                         1000L,
                         Duration.ofDays(1),
                         20L,
@@ -75,7 +78,8 @@ class RateLimitHeadersTest {
     @Test
     void theDictionaryBetweenTheDrafts() {
         assertThat(read(Map.of("RateLimit", "limit=100, remaining=50, reset=5", "RateLimit-Policy", "100;w=10")))
-                .isEqualTo(new Announcement(Limit.list("100/10s"), 100L, null, 50L, Duration.ofSeconds(5), null));
+                .isEqualTo(new Announcement(
+                        List.of(new Policy(null, Limit.of("100/10s"))), 100L, null, 50L, Duration.ofSeconds(5), null));
     }
 
     @ParameterizedTest
