@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -97,8 +98,10 @@ class PublishedLimitsTest {
                                     Duration.between(last, arrival).toMillis());
                             level = Math.min(full, level + passed * quota);
                             last = arrival;
-                            level -= window.toMillis();
-                            return level >= 0;
+                            // A call that is refused takes nothing.
+                            boolean accepted = level >= window.toMillis();
+                            level = accepted ? level - window.toMillis() : 0;
+                            return accepted;
                         }
                     };
             };
@@ -107,6 +110,50 @@ class PublishedLimitsTest {
 
     /** Something that happens at its time; those of one instant in the order in which they were planned. */
     private record Event(Instant at, long order, Runnable what) {}
+
+    /**
+     * What a server announces and enforces for a while.
+     *
+     * @param policy null if it announces nothing
+     * @param limits by setting; of a policy that may be either subject's, one truth
+     */
+    private record Regime(String policy, Map<String, List<Limit>> limits) {
+
+        Regime(String policy, String channel, String waba) {
+            this(policy, Map.of("channel", Limit.list(channel), "waba", Limit.list(waba)));
+        }
+    }
+
+    private static final List<Regime> REGIMES = List.of(
+            new Regime(null, "10/1h", "25/1h"),
+            new Regime("4;w=12, 8;w=12", "4/12s", "8/12s"),
+            new Regime("20;w=10, 40;w=10", "20/10s", "40/10s"),
+            new Regime("\"channel\";q=3;w=60, \"waba\";q=2;w=20", "3/1m", "2/20s"),
+            new Regime("6;w=1800", "6/30m", "6/30m"),
+            new Regime("3;w=30, 9;w=7200", "3/30s", "9/2h"),
+            new Regime("3;w=30, 9;w=7200", "9/2h", "3/30s"),
+            new Regime("20;w=3600, 60;w=3600", "20/1h", "60/1h"),
+            new Regime("10;w=3600", "10/1h", "25/1h"),
+            new Regime("10;w=3600, 7;w=1800", "10/1h", "25/1h, 7/30m"),
+            new Regime("10;w=3600, 7;w=1800", "10/1h, 7/30m", "25/1h"),
+            new Regime("\"hour\";q=9;w=3600", "9/1h", "9/1h"),
+            new Regime("2;w=10, 5;w=600, 4;w=10, 30;w=600", "2/10s, 5/10m", "4/10s, 30/10m"),
+            new Regime("7;w=3600, 450;w=3600", "7/1h", "450/1h"));
+
+    private static final Regime OF_SECONDS = new Regime("2;w=2, 5;w=3", "2/2s", "5/3s");
+
+    private static final List<Regime> OF_ONE_ACCOUNT = List.of(
+            account(null, "400/10m"),
+            account("400;w=600", "400/10m"),
+            account("350;w=600", "350/10m"),
+            account("30;w=60", "30/1m"),
+            account("700;w=3600, 9;w=10", "700/1h, 9/10s"),
+            account("250;w=600, 900;w=7200", "250/10m, 900/2h"),
+            account("1500;w=3600", "1500/1h"));
+
+    private static Regime account(String policy, String limits) {
+        return new Regime(policy, Map.of("account", Limit.list(limits)));
+    }
 
     /** Virtual time, a client that calls as its budgets let it, and a server. */
     private static final class World {
@@ -122,7 +169,11 @@ class PublishedLimitsTest {
         private Map<String, List<Limit>> limits = Map.of();
         private String policy;
         private Duration slowest = Duration.ofSeconds(5);
+        private boolean someGetNoAnswer = true;
         private Budgets budgets;
+        private List<Regime> regimes = REGIMES;
+        private Regime regime;
+        private final Map<String, Regime> known = new HashMap<>();
         private int process;
         private int made;
         private long order;
@@ -170,38 +221,67 @@ class PublishedLimitsTest {
                 return;
             }
             Permit permit = ((Attempt.Granted) attempt).permit();
+            // A server that changes its mind cannot blame those whom it has not told.
+            Map<String, Regime> told = new HashMap<>(known);
             // Mostly fast, sometimes as slow as it gets.
             Duration there = random.nextInt(10) > 0 ? upTo(Duration.ofMillis(200)) : upTo(slowest);
             Duration back = random.nextInt(10) > 0 ? upTo(Duration.ofMillis(200)) : upTo(slowest);
             at(there, () -> {
                 made++;
-                judge(call);
+                judge(call, told);
+                Regime said = regime;
                 at(back, () -> {
                     if (process == mine) {
-                        answer(permit);
+                        answer(permit, call, said);
                     }
                 });
             });
         }
 
-        private void answer(Permit permit) {
-            if (random.nextInt(10) == 0) {
+        private void answer(Permit permit, List<Budget> call, Regime said) {
+            int chance = someGetNoAnswer ? random.nextInt(20) : 20;
+            if (chance < 2) {
                 permit.failed();
+            } else if (chance == 2) {
+                permit.answered(500, name -> Optional.empty());
             } else {
+                String policy = said == null ? this.policy : said.policy();
                 permit.answered(
                         200, name -> name.equals("RateLimit-Policy") ? Optional.ofNullable(policy) : Optional.empty());
+                call.forEach(budget -> known.put(budget.toString(), said));
             }
         }
 
-        private void judge(List<Budget> call) {
+        private void judge(List<Budget> call, Map<String, Regime> told) {
             for (Budget budget : call) {
-                for (Limit limit : limits.getOrDefault(budget.setting(), budget.documented())) {
-                    Counter counter = counters.computeIfAbsent(
-                            budget + " " + limit, unused -> kind.counter(limit.calls(), limit.window()));
-                    if (!counter.accepts(clock.instant())) {
-                        broken.add(limit + " of " + budget + " at " + clock.instant());
+                if (regime == null) {
+                    limits.getOrDefault(budget.setting(), budget.documented())
+                            .forEach(limit -> count(budget, limit, true));
+                } else {
+                    boolean fair = told.get(budget.toString()) == regime;
+                    // Those that are not in force count on, so that a call counts whenever it was made.
+                    for (Limit limit : everyLimit(budget)) {
+                        count(
+                                budget,
+                                limit,
+                                fair && regime.limits().get(budget.setting()).contains(limit));
                     }
                 }
+            }
+        }
+
+        private List<Limit> everyLimit(Budget budget) {
+            return regimes.stream()
+                    .flatMap(one -> one.limits().get(budget.setting()).stream())
+                    .distinct()
+                    .toList();
+        }
+
+        private void count(Budget budget, Limit limit, boolean holds) {
+            Counter counter = counters.computeIfAbsent(
+                    budget + " " + limit, unused -> kind.counter(limit.calls(), limit.window()));
+            if (!counter.accepts(clock.instant()) && holds) {
+                broken.add(limit + " of " + budget + " at " + clock.instant());
             }
         }
     }
@@ -255,16 +335,88 @@ class PublishedLimitsTest {
         world.limits = Map.of(
                 "channel", Limit.list(perChannel + "/1h"),
                 "waba", Limit.list((perChannel + 12) + "/1h"));
-        // Nobody knows before the first answer.
+        // Nobody knows before the first answer, which each channel gets.
+        world.someGetNoAnswer = false;
         List<List<Budget>> channels = List.of(usage(1), usage(2), usage(3));
         for (int i = 0; i < channels.size(); i++) {
             List<Budget> channel = channels.get(i);
             world.at(Duration.ofSeconds(10L * i), () -> world.call(channel));
         }
         world.at(Duration.ofMinutes(1), () -> {
+            world.someGetNoAnswer = true;
             schedule(world, channels, 80, Duration.ofHours(3));
             world.at(world.upTo(Duration.ofHours(2)), world::start);
         });
+        world.run();
+        assertThat(world.broken).isEmpty();
+    }
+
+    private static void change(World world, List<Regime> regimes, int changes) {
+        world.regimes = regimes;
+        world.regime = regimes.get(world.random.nextInt(regimes.size()));
+        for (int i = 0; i < changes; i++) {
+            Regime next = regimes.get(world.random.nextInt(regimes.size()));
+            world.at(world.upTo(Duration.ofHours(3)), () -> world.regime = next);
+        }
+    }
+
+    private static void restart(World world, int times) {
+        // As in norAfterRestarts: the margin of the shortest window that is remembered.
+        world.slowest = Duration.ofMillis(200);
+        for (int restart = 0; restart < times; restart++) {
+            world.at(world.upTo(Duration.ofHours(3)), world::start);
+        }
+    }
+
+    private static int channels(World world, int calls) {
+        List<List<Budget>> channels = List.of(usage(1), usage(2), usage(3));
+        schedule(world, channels, calls, Duration.ofHours(3));
+        // Many calls in little time, which short windows allow and long ones must know of afterwards.
+        for (int i = 0; i < calls; i++) {
+            world.at(world.upTo(Duration.ofMinutes(4)).plusMinutes(70), () -> world.call(channels.get(0)));
+        }
+        return 2 * calls;
+    }
+
+    @Property(tries = 75)
+    void norWhenItAnnouncesOtherWindowsAndChangesThem(
+            @ForAll Kind kind,
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 120) int calls,
+            @ForAll @IntRange(min = 0, max = 12) int changes) {
+        World world = new World(kind, seed);
+        change(world, Stream.concat(REGIMES.stream(), Stream.of(OF_SECONDS)).toList(), changes);
+        int wanted = channels(world, calls);
+        world.run();
+        assertThat(world.broken).isEmpty();
+        assertThat(world.made).isEqualTo(wanted);
+    }
+
+    @Property(tries = 75)
+    void norAfterRestartsMeanwhile(
+            @ForAll Kind kind,
+            @ForAll long seed,
+            @ForAll @IntRange(min = 1, max = 120) int calls,
+            @ForAll @IntRange(min = 0, max = 12) int changes) {
+        World world = new World(kind, seed);
+        change(world, REGIMES, changes);
+        channels(world, calls);
+        restart(world, 5);
+        world.run();
+        assertThat(world.broken).isEmpty();
+    }
+
+    @Property(tries = 8)
+    void norWhenLeasesAreAnnouncedAcrossRestarts(
+            @ForAll Kind kind, @ForAll long seed, @ForAll @IntRange(min = 0, max = 12) int changes) {
+        World world = new World(kind, seed);
+        change(world, OF_ONE_ACCOUNT, changes);
+        List<Budget> account = List.of(new Budget("account", "Y", Limit.list("400/10m")));
+        for (int i = 0; i < 1500; i++) {
+            Duration from = Duration.ofMinutes(35L * world.random.nextInt(5));
+            world.at(from.plus(world.upTo(Duration.ofMinutes(15))), () -> world.call(account));
+        }
+        restart(world, 3);
         world.run();
         assertThat(world.broken).isEmpty();
     }
