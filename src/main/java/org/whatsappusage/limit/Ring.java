@@ -85,6 +85,7 @@ final class Ring {
     private final long weight;
     private Slot lease;
     private long leased;
+    private boolean overdrawn;
     private Cap cap;
 
     /** @param key under which the store has its slots */
@@ -113,8 +114,13 @@ final class Ring {
 
     /** How many calls may be made at once, now. */
     long free(Instant now) {
-        long own = leased + room(slots.stream().filter(slot -> slot.busy(now)).count());
+        long own = left() + room(slots.stream().filter(slot -> slot.busy(now)).count());
         return capped(now) ? Math.min(own, Math.max(0, cap.left().getAvailableTokens() - underWay())) : own;
+    }
+
+    /** What may be spent of the lease: nothing if it took the place of calls that still count. */
+    private long left() {
+        return overdrawn ? 0 : leased;
     }
 
     private long room(long busy) {
@@ -165,7 +171,7 @@ final class Ring {
                 .sorted()
                 .toList();
         Instant at = now;
-        for (int freed = 0; leased + room(busy.size() - freed) < needed && freed < busy.size(); freed++) {
+        for (int freed = 0; left() + room(busy.size() - freed) < needed && freed < busy.size(); freed++) {
             at = busy.get(freed);
         }
         return at;
@@ -190,7 +196,7 @@ final class Ring {
      * @return null if the store knows of calls that were not known here; they are now
      */
     Slot take(Instant now) {
-        if (leased == 0) {
+        if (left() == 0) {
             Slot next = slots.stream()
                     .filter(slot -> !slot.busy(now))
                     .min(Comparator.comparing(slot -> slot.taken))
@@ -214,8 +220,10 @@ final class Ring {
     Slot note() {
         if (leased == 0) {
             Slot oldest = oldest();
+            boolean full = oldest.busy(buckets.now());
             oldest.take();
             lease(oldest);
+            overdrawn = full;
         }
         return spend();
     }
@@ -229,6 +237,7 @@ final class Ring {
     private void lease(Slot slot) {
         lease = slot;
         leased = weight;
+        overdrawn = false;
     }
 
     private Slot spend() {
@@ -255,9 +264,13 @@ final class Ring {
             // In a slot that is shared there may be another call as late as this.
             Slot late = slot.shared ? oldest() : slot;
             late.shared |= late != slot && late.underWay > 0;
-            late.takenAt(later(late.taken, now));
-            keep(late);
+            late(late, now);
         }
+    }
+
+    private void late(Slot slot, Instant instant) {
+        slot.takenAt(later(slot.taken, instant));
+        keep(slot);
     }
 
     private void keep(Slot slot) {
@@ -334,6 +347,10 @@ final class Ring {
      * @param more that there were others before them, nobody knows how many
      */
     void count(List<Instant> calls, boolean more) {
+        // A lease that was begun would go on from when it was taken, which may be long ago.
+        leased = 0;
+        Instant now = buckets.now();
+        slots.stream().filter(slot -> slot.underWay > 0).forEach(slot -> late(slot, now));
         List<Slot> latestFirst = slots.stream()
                 .filter(slot -> slot.underWay == 0)
                 .sorted(Comparator.comparing((Slot slot) -> slot.taken).reversed())
@@ -366,7 +383,7 @@ final class Ring {
                 slots.stream()
                         .map(slot -> slot.busy(now) ? freeAt(slot, now) : now)
                         .toList(),
-                leased,
+                left(),
                 capped(now) ? cap.left().getAvailableTokens() - underWay() : Long.MAX_VALUE,
                 capped(now) ? cap.until() : now);
     }

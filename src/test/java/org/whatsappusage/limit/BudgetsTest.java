@@ -271,6 +271,17 @@ class BudgetsTest {
     }
 
     @Test
+    void aCallUnderWayThatHasNoRoomInANewLimitMakesNone() {
+        List<Budget> account = List.of(new Budget("account", "Y", Limit.list("1000/1h")));
+        calls(398, account);
+        Permit slow = granted(account);
+        call(account, 200, Map.of("RateLimit-Policy", "400;w=3600"));
+        assertThat(refused(account).limit()).isEqualTo(Limit.of("400/1h"));
+        slow.failed();
+        assertThat(refused(account).delay()).isEqualTo(HOUR.plus(MARGIN));
+    }
+
+    @Test
     void limitsThatAreAnnouncedAsTheyAreSetAreUsedToTheFull() {
         Map<String, String> same = Map.of("RateLimit-Policy", "10;w=3600, 200;w=3600");
         for (int hour = 0; hour < 3; hour++) {
