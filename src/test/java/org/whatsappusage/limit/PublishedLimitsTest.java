@@ -378,7 +378,7 @@ class PublishedLimitsTest {
         return 2 * calls;
     }
 
-    @Property(tries = 75)
+    @Property(tries = 60)
     void norWhenItAnnouncesOtherWindowsAndChangesThem(
             @ForAll Kind kind,
             @ForAll long seed,
@@ -392,7 +392,7 @@ class PublishedLimitsTest {
         assertThat(world.made).isEqualTo(wanted);
     }
 
-    @Property(tries = 75)
+    @Property(tries = 60)
     void norAfterRestartsMeanwhile(
             @ForAll Kind kind,
             @ForAll long seed,
@@ -406,7 +406,7 @@ class PublishedLimitsTest {
         assertThat(world.broken).isEmpty();
     }
 
-    @Property(tries = 8)
+    @Property(tries = 6)
     void norWhenLeasesAreAnnouncedAcrossRestarts(
             @ForAll Kind kind, @ForAll long seed, @ForAll @IntRange(min = 0, max = 12) int changes) {
         World world = new World(kind, seed);
@@ -421,7 +421,7 @@ class PublishedLimitsTest {
         assertThat(world.broken).isEmpty();
     }
 
-    @Property(tries = 8)
+    @Property(tries = 6)
     void norWithLeasesAndWindowsOfASecond(@ForAll Kind kind, @ForAll long seed) {
         World world = new World(kind, seed);
         world.slowest = Duration.ofSeconds(3);
