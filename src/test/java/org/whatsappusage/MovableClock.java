@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class MovableClock extends Clock {
 
     private final AtomicReference<Instant> now;
+    private volatile Duration tick = Duration.ZERO;
 
     public MovableClock(Instant now) {
         this.now = new AtomicReference<>(now);
@@ -32,9 +33,14 @@ public final class MovableClock extends Clock {
         now.updateAndGet(instant -> instant.plus(time));
     }
 
+    /** Goes on by so much each time that it is asked. */
+    public void tick(Duration each) {
+        tick = each;
+    }
+
     @Override
     public Instant instant() {
-        return now.get();
+        return now.getAndUpdate(instant -> instant.plus(tick));
     }
 
     @Override

@@ -31,6 +31,7 @@ import org.whatsappusage.ledger.KeptPage;
 import org.whatsappusage.ledger.KnownAccount;
 import org.whatsappusage.ledger.Ledger;
 import org.whatsappusage.ledger.LedgerException;
+import org.whatsappusage.ledger.StaleWorkException;
 import org.whatsappusage.ledger.Work;
 import org.whatsappusage.ledger.Work.Reason;
 import org.whatsappusage.ledger.WorkStatus;
@@ -245,6 +246,10 @@ public final class Collector implements AutoCloseable {
         if (pass.isGivenUp() || pass.parkedUntil().isPresent()) {
             return false;
         }
+        if (ledger.parkedUntil(name, sync.getId()).isPresent()) {
+            // Planning anew would drop what is left.
+            return true;
+        }
         ConnectionSettings connection = connections.get(name);
         List<KnownAccount> accounts = ledger.accounts(name);
         reportGone(sync, name, accounts);
@@ -354,9 +359,18 @@ public final class Collector implements AutoCloseable {
     private Optional<Reading> claimReading(Sync sync, ConnectionPass pass) {
         synchronized (pass.turn()) {
             Optional<Reading> reading = ledger.claim(pass.connection(), sync.getId(), LEASE, due -> waitsFor(sync, due))
-                    .map(work -> reading(sync, work));
+                    .map(work -> readingOrPutBack(sync, work));
             reading.ifPresent(claimed -> takePermit(sync, pass, claimed));
             return reading;
+        }
+    }
+
+    private Reading readingOrPutBack(Sync sync, Work work) {
+        try {
+            return reading(sync, work);
+        } catch (RuntimeException failure) {
+            ledger.park(work, clock.instant());
+            throw failure;
         }
     }
 
@@ -375,12 +389,17 @@ public final class Collector implements AutoCloseable {
     private Turn waitForParked(Sync sync, ConnectionPass pass) {
         String name = pass.connection();
         Optional<Instant> parked = ledger.parkedUntil(name, sync.getId());
+        Instant now = clock.instant();
+        if (parked.isPresent() && !parked.get().isAfter(now)) {
+            // Its time came after it was looked for.
+            return Turn.pause(SHORT_PAUSE);
+        }
         if (parked.isPresent() && sync.mayWaitUntil(parked.get())) {
             if (pass.announcesWait(parked.get())) {
                 LOG.info("{}: all that is left waits for a limit until {}", name, parked.get());
                 listener.waiting(name, parked.get());
             }
-            Duration pause = Duration.between(clock.instant(), parked.get());
+            Duration pause = Duration.between(now, parked.get());
             return Turn.pause(pause.compareTo(LONG_PAUSE) < 0 ? pause : LONG_PAUSE);
         }
         parked.ifPresent(pass::park);
@@ -516,6 +535,7 @@ public final class Collector implements AutoCloseable {
                 .toList();
         LOG.info("{}: more than its pages reach; it is read day by day", work.window());
         ledger.split(work, parts);
+        reading.pass().leavesBalance(reading);
         parts.forEach(part -> reading.pass().plansFirst(part.window()));
         sync.planned().addAndGet(parts.size());
         done(reading);
@@ -601,17 +621,42 @@ public final class Collector implements AutoCloseable {
         }
         Instant until = clock.instant().plus(wait);
         LOG.info("{}: {}; parked until {}", work.window(), throttled.getMessage(), until);
-        ledger.park(work, until);
-        reading.pass().leavesBalance(reading);
-        end(reading);
+        try {
+            // First, since from then on the window may be another reader's.
+            heartbeat.release(work);
+            ledger.park(work, until);
+        } catch (LedgerException failed) {
+            leave(reading, failed);
+        } finally {
+            reading.pass().leavesBalance(reading);
+            end(reading);
+        }
     }
 
     /** Ends a window that could not be read whole; the others go on. */
     public void fail(@Variable("reading") Reading reading, Exchange exchange) {
+        Exception cause = cause(exchange);
         try {
-            recordFailure(reading, cause(exchange), exchange.getProperty(WhatsAppUsageConstants.CALLS, Integer.class));
+            if (cause instanceof StaleWorkException lost) {
+                leave(reading, lost);
+            } else {
+                recordFailure(reading, cause, exchange.getProperty(WhatsAppUsageConstants.CALLS, Integer.class));
+            }
+        } catch (LedgerException failed) {
+            leave(reading, failed);
         } finally {
             done(reading);
+        }
+    }
+
+    /** Goes on without a window that the ledger takes no word about any more; it is due again, or another reader's. */
+    private static void leave(Reading reading, LedgerException why) {
+        LOG.debug("{}", reading, why);
+        reading.pass().leavesBalance(reading);
+        if (why instanceof StaleWorkException) {
+            reading.sync().note(reading + ": another reader has taken it over, since its lease was over");
+        } else {
+            reading.sync().failed(reading + ": " + why.getMessage());
         }
     }
 

@@ -41,7 +41,7 @@ final class Heartbeat implements AutoCloseable {
     }
 
     void release(Work work) {
-        held.remove(work.id());
+        held.remove(work.id(), work);
     }
 
     private void renew() {

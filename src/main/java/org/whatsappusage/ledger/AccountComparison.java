@@ -170,6 +170,7 @@ final class AccountComparison {
     private Optional<Evidence> evidence(RecordVersion there) throws SQLException {
         return ofAccount(ledger, "raw-withdrawing")
                 .set("upto", upto)
+                .set("granularity", there.usage().granularity().code())
                 .set("period_start", there.usage().periodStart())
                 .set("observed_at", there.observedAt())
                 .first(row -> new Evidence(row.string("sync_id"), row.instant("observed_at")));

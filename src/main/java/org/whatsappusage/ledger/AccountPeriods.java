@@ -40,7 +40,7 @@ final class AccountPeriods {
                 .set("account_id", accountId));
         session.<Map.Entry<Period, Boolean>>batch("usage-period", rows.entrySet(), (call, row) -> {
             Period period = row.getKey();
-            boolean whole = stretch.start() == null || stretch.isWhole(period) && !incomplete.contains(period);
+            boolean whole = stretch.isWhole(period) && !incomplete.contains(period);
             boolean stillTransient = row.getValue() || !whole && known.getOrDefault(period, false);
             set(call, new State(period, stillTransient, whole ? observedAt : null));
         });

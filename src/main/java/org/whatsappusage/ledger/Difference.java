@@ -4,9 +4,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.whatsappusage.ledger.StagedReading.StagedRow;
@@ -21,8 +23,9 @@ import org.whatsappusage.record.Window;
  * @param fresh rows that are new, that say something else than before, or that are back; in the order of their keys, which is
  *     first of all that of their periods
  * @param missing what the ledger has in the window and the answer lacks, in the same order
+ * @param repeated what the answer says as the ledger has it, where its period as a whole may not be what the answer confirms
  */
-record Difference(List<Fresh> fresh, List<Known> missing) {
+record Difference(List<Fresh> fresh, List<Known> missing, List<Known> repeated) {
 
     private static final Set<Finality> SETTLED = Set.of(Finality.FINAL, Finality.INVOICED);
 
@@ -53,10 +56,16 @@ record Difference(List<Fresh> fresh, List<Known> missing) {
         }
     }
 
-    /** @throws InconsistentReadingException if the answer holds one record twice */
-    static Difference of(Session session, long accountId, StagedReading reading, Stretch stretch) throws SQLException {
-        Map<String, StagedRow> rows = reading.rows();
+    /**
+     * @param withdraws false if what is missing stays, so that the periods it is missing from are not confirmed
+     * @throws InconsistentReadingException if the answer holds one record twice
+     */
+    static Difference of(Session session, long accountId, StagedReading reading, Stretch stretch, boolean withdraws)
+            throws SQLException {
+        List<StagedRow> rows = reading.rows();
+        BitSet seen = new BitSet(rows.size());
         List<Known> missing = new ArrayList<>();
+        List<Known> repeated = new ArrayList<>();
         List<Fresh> fresh = new ArrayList<>();
         if (stretch.from() != null) {
             session.call("usage-of-periods")
@@ -64,21 +73,29 @@ record Difference(List<Fresh> fresh, List<Known> missing) {
                     .set("first_period", stretch.from())
                     .set("last_period", stretch.upto())
                     .each(row -> {
-                        StagedRow staged = rows.remove(row.string("record_key"));
-                        if (staged == null) {
-                            Known known = known(row);
-                            if (!known.withdrawn && stretch.isWhole(known.period)) {
-                                missing.add(known);
+                        int place = Collections.binarySearch(rows, StagedRow.ofKey(row.string("record_key")));
+                        Period period = row.period();
+                        if (place < 0) {
+                            if (!row.flag("withdrawn") && stretch.isWhole(period)) {
+                                missing.add(known(row));
                             }
-                        } else if (row.flag("withdrawn") || !staged.isSame(row.bytes("content_hash"))) {
+                            return;
+                        }
+                        seen.set(place);
+                        StagedRow staged = rows.get(place);
+                        if (row.flag("withdrawn") || !Arrays.equals(staged.contentHash(), row.bytes("content_hash"))) {
                             fresh.add(new Fresh(staged, known(row)));
+                        } else if (!withdraws || !stretch.isWhole(period)) {
+                            repeated.add(known(row));
                         }
                     });
         }
-        rows.values().forEach(row -> fresh.add(new Fresh(row, null)));
-        fresh.sort(Comparator.comparing(one -> one.row.key()));
+        for (int i = seen.nextClearBit(0); i < rows.size(); i = seen.nextClearBit(i + 1)) {
+            fresh.add(new Fresh(rows.get(i), null));
+        }
+        fresh.sort(Comparator.comparing(Fresh::row));
         missing.sort(Comparator.comparing(Known::key));
-        return new Difference(fresh, missing);
+        return new Difference(fresh, missing, repeated);
     }
 
     private static Known known(Row row) throws SQLException {

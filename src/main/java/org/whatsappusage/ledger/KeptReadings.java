@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.whatsappusage.record.Granularity;
 
 /**
  * The readings that were committed, with their answers as they came. A reading becomes visible here in the transaction that
@@ -74,6 +75,7 @@ public final class KeptReadings {
                 .set("committed_at", committedAt)
                 .set("first_period", periods.isEmpty() ? null : Collections.min(periods))
                 .set("last_period", periods.isEmpty() ? null : Collections.max(periods))
+                .set("granularity", staged.granularity().map(Granularity::code).orElse(null))
                 .update();
     }
 

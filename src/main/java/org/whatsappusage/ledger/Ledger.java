@@ -303,7 +303,7 @@ public final class Ledger implements AutoCloseable {
     /**
      * Takes the next window of a connection: by reason, then in turns between accounts, each from its newest window.
      *
-     * @param lease how long it is held; staging a page lets it begin anew
+     * @param lease how long it is held; see {@link #renew}
      * @return empty if nothing is due that nobody holds
      */
     public Optional<Work> claim(String connection, Duration lease) {
@@ -316,7 +316,7 @@ public final class Ledger implements AutoCloseable {
      * of its account that are no more urgent, and the next account has its turn.
      *
      * @param syncId null for any
-     * @param lease how long it is held; staging a page lets it begin anew
+     * @param lease how long it is held; see {@link #renew}
      * @param wait how long a call for a window would have to wait now; zero if not at all
      * @return empty if nothing is due that nobody holds and that may be called for now; see {@link #parkedUntil}
      */
@@ -365,10 +365,10 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * When the first of the parked windows may be claimed.
+     * When the first of the windows that nobody holds may be claimed.
      *
      * @param syncId null for any
-     * @return empty if none is parked
+     * @return now if it is not parked any more, empty if none is left
      */
     public Optional<Instant> parkedUntil(String connection, String syncId) {
         return database.transaction(
@@ -578,8 +578,9 @@ public final class Ledger implements AutoCloseable {
     /** Closes the pool, and with it a database that is a file of ours. */
     @Override
     public void close() {
-        database.close();
-        readings.values().forEach(StagedReading::close);
-        pool.close();
+        try (pool) {
+            database.close();
+            readings.values().forEach(StagedReading::close);
+        }
     }
 }

@@ -6,15 +6,16 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Bytes that are put aside in the order in which they come and read from anywhere. What is more than a little lies in a temporary
  * file that goes with the process, however it ends. Not safe for use by several threads.
+ *
+ * <p>It is no channel, which an interrupt of whoever writes would close.
  */
 final class Spool implements Closeable {
 
@@ -22,7 +23,7 @@ final class Spool implements Closeable {
 
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
     private final Path folder;
-    private FileChannel file;
+    private RandomAccessFile file;
     private long written;
 
     /** @param folder where the file is, should there have to be one */
@@ -51,24 +52,28 @@ final class Spool implements Closeable {
         if (file == null) {
             file = open();
         }
-        buffer.flip();
-        while (buffer.hasRemaining()) {
-            written += file.write(buffer, written);
-        }
+        file.seek(written);
+        file.write(buffer.array(), 0, buffer.position());
+        written += buffer.position();
         buffer.clear();
     }
 
-    private FileChannel open() throws IOException {
+    private RandomAccessFile open() throws IOException {
         Path path = Files.createTempFile(folder, "whatsapp-usage-", ".spool");
-        return FileChannel.open(
-                path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+        RandomAccessFile opened = new RandomAccessFile(path.toFile(), "rw");
+        try {
+            Files.delete(path);
+        } catch (IOException notWhileOpen) {
+            path.toFile().deleteOnExit();
+        }
+        return opened;
     }
 
     byte[] read(long at, int length) throws IOException {
         byte[] bytes = new byte[length];
         int had = 0;
         while (had < length) {
-            int some = read(at + had, ByteBuffer.wrap(bytes, had, length - had));
+            int some = read(at + had, bytes, had, length - had);
             if (some < 0) {
                 throw new EOFException("nothing was put aside at " + (at + had));
             }
@@ -77,17 +82,17 @@ final class Spool implements Closeable {
         return bytes;
     }
 
-    private int read(long at, ByteBuffer into) throws IOException {
+    private int read(long at, byte[] into, int offset, int length) throws IOException {
         if (at < written) {
-            int here = (int) Math.min(into.remaining(), written - at);
-            return file.read(into.limit(into.position() + here), at);
+            file.seek(at);
+            return file.read(into, offset, (int) Math.min(length, written - at));
         }
         int from = (int) (at - written);
-        int some = Math.min(into.remaining(), buffer.position() - from);
+        int some = Math.min(length, buffer.position() - from);
         if (some <= 0) {
             return -1;
         }
-        into.put(buffer.array(), from, some);
+        System.arraycopy(buffer.array(), from, into, offset, some);
         return some;
     }
 
@@ -108,7 +113,7 @@ final class Spool implements Closeable {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-            int some = Spool.this.read(at, ByteBuffer.wrap(bytes, offset, length));
+            int some = Spool.this.read(at, bytes, offset, length);
             if (some > 0) {
                 at += some;
             }

@@ -6,12 +6,13 @@ import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,17 +30,49 @@ import org.whatsappusage.record.UsageRecord;
 final class StagedReading implements Closeable {
 
     private static final int KEY_LENGTH = 32;
+    private static final int HEXADECIMAL = 16;
+    /** How far the values of a row are behind its start: key, hash and length stand before them. */
+    private static final int VALUES = 2 * Long.BYTES + ContentHash.LENGTH + Integer.BYTES;
+
     private static final Path FOLDER = Path.of(System.getProperty("java.io.tmpdir"));
 
     /**
-     * A usage row that lies in the spool.
+     * A usage row that lies in the spool: its key and its {@link ContentHash}, each as two numbers since there may be many.
      *
-     * @param contentHash see {@link ContentHash}
      * @param at where its values are
      */
-    record StagedRow(String key, byte[] contentHash, long at, int length) {
-        boolean isSame(byte[] otherContentHash) {
-            return Arrays.equals(contentHash, otherContentHash);
+    record StagedRow(long keyStart, long keyEnd, long hashStart, long hashEnd, long at)
+            implements Comparable<StagedRow> {
+
+        /** To look for the row of a key. */
+        static StagedRow ofKey(String key) {
+            return new StagedRow(
+                    Long.parseUnsignedLong(key, 0, KEY_LENGTH / 2, HEXADECIMAL),
+                    Long.parseUnsignedLong(key, KEY_LENGTH / 2, KEY_LENGTH, HEXADECIMAL),
+                    0,
+                    0,
+                    0);
+        }
+
+        String key() {
+            return HexFormat.of().toHexDigits(keyStart) + HexFormat.of().toHexDigits(keyEnd);
+        }
+
+        byte[] contentHash() {
+            return ByteBuffer.allocate(ContentHash.LENGTH)
+                    .putLong(hashStart)
+                    .putLong(hashEnd)
+                    .array();
+        }
+
+        boolean hasKeyOf(StagedRow other) {
+            return keyStart == other.keyStart && keyEnd == other.keyEnd;
+        }
+
+        @Override
+        public int compareTo(StagedRow other) {
+            int first = Long.compareUnsigned(keyStart, other.keyStart);
+            return first == 0 ? Long.compareUnsigned(keyEnd, other.keyEnd) : first;
         }
     }
 
@@ -56,6 +89,7 @@ final class StagedReading implements Closeable {
     private final Map<Period, Boolean> periods = new HashMap<>();
     private int usage;
     private boolean pageMissing;
+    private boolean closed;
 
     StagedReading(Work work) {
         this.work = work;
@@ -66,6 +100,7 @@ final class StagedReading implements Closeable {
      *     keeps
      */
     synchronized void add(Collection<? extends Observation> page) {
+        requireOpen();
         for (Observation observation : page) {
             requireConnection(observation);
             if (observation instanceof UsageRecord record) {
@@ -101,29 +136,39 @@ final class StagedReading implements Closeable {
         }
     }
 
+    private void requireOpen() {
+        if (closed) {
+            throw new StaleWorkException(work);
+        }
+    }
+
     private void add(UsageRecord record) {
-        periods.merge(
-                new Period(record.granularity(), record.periodStart()),
-                record.finality() == Finality.TRANSIENT,
-                Boolean::logicalOr);
+        StagedRow key = StagedRow.ofKey(record.recordKey());
+        byte[] hash = contentHash.of(record);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
         try (DataOutputStream out = new DataOutputStream(bytes)) {
             SpooledUsage.write(out, record);
             byte[] values = bytes.toByteArray();
             bytes.reset();
-            out.write(record.recordKey().getBytes(StandardCharsets.US_ASCII));
-            out.write(contentHash.of(record));
+            out.writeLong(key.keyStart);
+            out.writeLong(key.keyEnd);
+            out.write(hash);
             out.writeInt(values.length);
             rows.append(bytes.toByteArray(), bytes.size());
             rows.append(values, values.length);
         } catch (IOException failure) {
             throw notPutAside(failure);
         }
+        periods.merge(
+                new Period(record.granularity(), record.periodStart()),
+                record.finality() == Finality.TRANSIENT,
+                Boolean::logicalOr);
         usage++;
     }
 
     /** @param raw null if the page is not to be kept, and so the whole reading is not */
     synchronized void add(KeptPage raw) {
+        requireOpen();
         if (raw == null) {
             pageMissing = true;
             return;
@@ -168,37 +213,40 @@ final class StagedReading implements Closeable {
     }
 
     /**
-     * All usage rows by their keys.
+     * All usage rows in the order of their keys, without their values.
      *
      * @throws InconsistentReadingException if there are two of one key
      */
-    synchronized Map<String, StagedRow> rows() {
-        Map<String, StagedRow> byKey = new HashMap<>(usage * 4 / 3 + 1);
+    synchronized List<StagedRow> rows() {
+        List<StagedRow> sorted = new ArrayList<>(usage);
         try (DataInputStream in = rows.stream()) {
-            byte[] key = new byte[KEY_LENGTH];
             long at = 0;
             for (int i = 0; i < usage; i++) {
-                in.readFully(key);
-                byte[] hash = new byte[ContentHash.LENGTH];
-                in.readFully(hash);
+                long keyStart = in.readLong();
+                long keyEnd = in.readLong();
+                sorted.add(new StagedRow(keyStart, keyEnd, in.readLong(), in.readLong(), at + VALUES));
                 int length = in.readInt();
-                at += KEY_LENGTH + ContentHash.LENGTH + Integer.BYTES;
-                StagedRow row = new StagedRow(new String(key, StandardCharsets.US_ASCII), hash, at, length);
-                if (byKey.put(row.key, row) != null) {
-                    throw new InconsistentReadingException("record " + row.key + " is in the answer more than once");
-                }
                 in.skipNBytes(length);
-                at += length;
+                at += VALUES + length;
             }
         } catch (IOException failure) {
             throw notPutAside(failure);
         }
-        return byKey;
+        Collections.sort(sorted);
+        for (int i = 1; i < sorted.size(); i++) {
+            if (sorted.get(i).hasKeyOf(sorted.get(i - 1))) {
+                throw new InconsistentReadingException(
+                        "record " + sorted.get(i).key() + " is in the answer more than once");
+            }
+        }
+        return sorted;
     }
 
     synchronized UsageRecord record(StagedRow row) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(rows.read(row.at, row.length)))) {
-            return SpooledUsage.read(in);
+        try {
+            int length = ByteBuffer.wrap(rows.read(row.at - Integer.BYTES, Integer.BYTES))
+                    .getInt();
+            return SpooledUsage.read(new DataInputStream(new ByteArrayInputStream(rows.read(row.at, length))));
         } catch (IOException failure) {
             throw notPutAside(failure);
         }
@@ -221,6 +269,7 @@ final class StagedReading implements Closeable {
 
     @Override
     public synchronized void close() {
+        closed = true;
         try (rows;
                 bodies) {
             // Both go, even if one of them does not want to.

@@ -105,7 +105,7 @@ final class WindowCommit {
                 : UsageAccount.find(session, window.connection(), window.stream(), window.scope())
                         .orElse(0L);
         Stretch stretch = Stretch.of(window, reading);
-        Difference difference = Difference.of(session, accountId, reading, stretch);
+        Difference difference = Difference.of(session, accountId, reading, stretch, withdraws);
         ChangeNumbers numbers = ChangeNumbers.of(session);
         session.<Fresh>batch("usage-add", difference.fresh(), (call, fresh) -> Columns.usage(
                         stamp.on(call), reading.record(fresh.row()))
@@ -132,6 +132,12 @@ final class WindowCommit {
                     ? Set.of()
                     : difference.missing().stream().map(Known::period).collect(Collectors.toSet());
             new AccountPeriods(session, accountId).move(reading.periods(), stretch, incomplete, stamp.observedAt);
+            session.<Known>batch(
+                    "usage-confirm",
+                    difference.repeated().stream()
+                            .filter(known -> !stretch.isWhole(known.period()) || incomplete.contains(known.period()))
+                            .toList(),
+                    (call, known) -> call.set("change_id", known.changeId()).set("observed_at", stamp.observedAt));
         }
         return difference;
     }

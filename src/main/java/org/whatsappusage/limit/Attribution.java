@@ -142,10 +142,10 @@ final class Attribution {
         }
     }
 
-    /** Who has got only what may be another's keeps what is set, if others have got their own. */
+    /** Who has got only what may be another's keeps what is set. */
     private void keepSet() {
         states.stream()
-                .filter(state -> !certain.isEmpty() && !certain.contains(state))
+                .filter(state -> !certain.contains(state))
                 .filter(state -> !found.get(state).isEmpty())
                 .forEach(state -> state.set().forEach((window, calls) -> give(state, new Limit(calls, window))));
     }

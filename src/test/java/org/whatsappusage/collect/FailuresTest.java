@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.whatsappusage.collect.HubScript.path;
 import static org.whatsappusage.collect.HubScript.usageOf;
 
+import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -297,5 +300,36 @@ class FailuresTest {
         collect.clock().pass(Duration.ofHours(1));
         assertThat(collect.sync().failures()).isEmpty();
         assertThat(collect.volumes("CH1")).hasSize(110);
+    }
+
+    @Test
+    void a_window_that_another_process_has_taken_over_is_left_to_it_and_the_rest_goes_on(@TempDir Path folder)
+            throws Exception {
+        hub.passing(1, usageOf("CH2"), request -> {
+            takeOver("CH2");
+            return Answer.status(400, "{}");
+        });
+        collect.set("sinks.files.uri", folder.toUri().toString()).set("sinks.files.format", "csv");
+        collect.hub("hub", hub, "streams=channel-usage", "start-date=2026-04-15", "time-zone=UTC");
+        SyncReport report = collect.sync();
+
+        assertThat(report.notes())
+                .singleElement()
+                .asString()
+                .contains("channel CH2", "another reader has taken it over");
+        assertThat(collect.volumes("CH1")).isNotEmpty();
+        assertThat(collect.volumes("CH3")).isNotEmpty();
+        assertThat(collect.column("select position from sink_position"))
+                .as("what was read is delivered")
+                .containsExactly(Long.toString(collect.count("usage_change")));
+    }
+
+    private void takeOver(String channel) {
+        try {
+            collect.damage(
+                    "update work set attempt = attempt + 1 where scope = '" + channel + "' and state = 'leased'");
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
     }
 }

@@ -284,4 +284,36 @@ class LimitsTest {
                     assertThat(row.until()).isAfter(Instant.parse("2026-04-20T14:00:00Z"));
                 });
     }
+
+    @Test
+    void a_window_whose_time_comes_while_it_is_looked_for_is_neither_lost_nor_left() throws Exception {
+        at("2026-04-20T10:00:00Z").set("limits.ycloud.per-account", "1/60s");
+        collect.cloud(
+                "cloud", request -> Answer.ok("{\"items\":[]}"), "start-date=2026-03-01", "streams=usage-details");
+        Collector collector = collect.collector();
+        Sync sync = collector.begin(
+                null, null, new Again(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-04-10"), "cloud"));
+        collector.planStreams(sync, "cloud");
+        sync.of("cloud").answered();
+        Reading first = collector.claim(sync, "cloud").getReadings().get(0);
+        first.permit().begin();
+        first.permit().failed();
+        collect.ledger().begin(first.work());
+        collect.ledger().commit(first.work(), first.proof(1, collect.clock().instant()), true);
+        collector.claim(sync, "cloud");
+        long left = collect.count("work where not_before is not null");
+
+        collect.clock()
+                .set(collect.ledger().parkedUntil("cloud", null).orElseThrow().minusMillis(1));
+        collect.clock().tick(Duration.ofMillis(1));
+        Turn turn = collector.claim(sync, "cloud");
+        collect.clock().tick(Duration.ZERO);
+
+        assertThat(left).isPositive();
+        assertThat(turn).as("the reader goes on").isNotNull();
+        assertThat(collector.planStreams(sync, "cloud")).isTrue();
+        assertThat(collect.count("work")).isEqualTo(left);
+        collector.finish(sync);
+        assertThat(collect.ledger().backfills("cloud")).hasSize(1);
+    }
 }

@@ -5,6 +5,7 @@ import static org.whatsappusage.ledger.LedgerFixture.window;
 import static org.whatsappusage.ledger.UsageFixture.usage;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -76,5 +77,38 @@ class GranularitiesTest {
 
         assertThat(fixture.query("SELECT period_start FROM usage_record WHERE withdrawn ORDER BY period_start"))
                 .containsExactly("2026-03-02 00:00:00+00", "2026-03-02 23:30:00+00");
+    }
+
+    /** The day's own answer is not kept, that of its half hours is. */
+    @Test
+    void aReplayWithdrawsNoDayForWhatItsHalfHoursSay(@TempDir Path other) {
+        read("2026-03-01", "2026-03-02", usageAt("2026-03-01T00:00:00Z", Granularity.DAY, "DE"));
+        fixture.pass(Duration.ofHours(1));
+        Proof proof = fixture.proof();
+        readHalfHour(fixture.ledger(), proof);
+        Restoration.Outcome outcome;
+        try (Ledger rebuilt = Ledger.temporary(other, fixture.clock())) {
+            readHalfHour(rebuilt, proof);
+            outcome = new Restoration(
+                            fixture.ledger(), rebuilt, fixture.ledger().kept().newest())
+                    .usage(new Restoration.Account("main", "channel-usage", "ch1"));
+        }
+
+        assertThat(outcome.withdrawn()).isZero();
+        assertThat(outcome.left()).isEqualTo(1);
+        assertThat(fixture.query("SELECT granularity FROM usage_record WHERE NOT withdrawn ORDER BY 1"))
+                .containsExactly("day", "half_hour");
+    }
+
+    private static void readHalfHour(Ledger ledger, Proof proof) {
+        Work due = LedgerFixture.work(window("ch1", "2026-03-01", "2026-03-02"), Work.Reason.CURRENT);
+        ledger.plan("main", "channel-usage", List.of(due));
+        Work work = ledger.claim("main", Duration.ofMinutes(10)).orElseThrow();
+        ledger.begin(work);
+        ledger.stage(
+                work,
+                List.of(usageAt("2026-03-01T00:00:00Z", Granularity.HALF_HOUR, "DE")),
+                new KeptPage("aa", "{}", new byte[] {1}, false));
+        ledger.commit(work, proof, true);
     }
 }

@@ -435,6 +435,47 @@ class LedgerTest {
     }
 
     @Test
+    void whatAnAccountThatIsGoneStillSaysIsConfirmedAndWhatItLacksIsNot() {
+        fixture.read(
+                "2026-03-01",
+                "2026-03-02",
+                usage("2026-03-01"),
+                usage("2026-03-01").country("FR"));
+        fixture.pass(Duration.ofHours(1));
+        fixture.read(window("ch1", "2026-03-01", "2026-03-02"), false, usage("2026-03-01"));
+
+        assertThat(fixture.query(
+                        "SELECT country, observed_at > first_observed_at, version FROM usage_record ORDER BY 1"))
+                .containsExactly("DE TRUE 1", "FR FALSE 1");
+    }
+
+    @Test
+    void withoutBoundsOnlyWhatIsInTheAnswerIsConfirmed() {
+        Window all = window("ch1", null, null);
+        fixture.read(all, true, usage("2026-03-01"), usage("2026-03-01").country("FR"));
+        fixture.pass(Duration.ofHours(1));
+        fixture.read(all, true, usage("2026-03-01"));
+
+        assertThat(fixture.query("SELECT country, observed_at > first_observed_at FROM usage_record ORDER BY 1"))
+                .containsExactly("DE TRUE", "FR FALSE");
+    }
+
+    @Test
+    void whatIsBesideTheWindowIsConfirmedByItself() {
+        fixture.read(
+                "2026-03-01",
+                "2026-03-02",
+                usage("2026-03-01"),
+                usage("2026-03-01").country("FR"));
+        fixture.pass(Duration.ofHours(1));
+        fixture.read("2026-03-02", "2026-03-03", usage("2026-03-01"), usage("2026-03-02"));
+
+        assertThat(fixture.query("SELECT country, observed_at > first_observed_at, withdrawn FROM usage_record"
+                        + " WHERE period_start < '2026-03-02 00:00:00+00' ORDER BY 1"))
+                .containsExactly("DE TRUE FALSE", "FR FALSE FALSE");
+    }
+
+    @Test
     void rowsOfAnotherStreamOrConnectionAreRefused() {
         Work work = fixture.claimed(window("ch1", "2026-03-01", "2026-03-02"));
         fixture.ledger().begin(work);

@@ -58,4 +58,14 @@ class SpoolTest {
             }
         }
     }
+
+    @Test
+    void an_interrupt_of_whoever_writes_leaves_it_whole(@TempDir Path folder) throws IOException {
+        try (Spool spool = new Spool(folder)) {
+            Thread.currentThread().interrupt();
+            spool.append(bytes(1, 200_000), 200_000);
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(spool.read(0, 200_000)).isEqualTo(bytes(1, 200_000));
+        }
+    }
 }

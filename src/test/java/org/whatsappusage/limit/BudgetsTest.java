@@ -174,12 +174,20 @@ class BudgetsTest {
     }
 
     @Test
-    void aLargerPolicyHoldsToo() {
-        call(usage("A"), 200, Map.of("RateLimit-Policy", "\"hour\";q=20;w=3600"));
-        for (int i = 0; i < 19; i++) {
-            call(usage("A"), 200, Map.of("RateLimit-Policy", "\"hour\";q=20;w=3600"));
+    void aLargerPolicyHoldsTooOnceItIsPlainWhose() {
+        Map<String, String> larger = Map.of("RateLimit-Policy", "20;w=3600, 200;w=3600");
+        for (int i = 0; i < 20; i++) {
+            call(usage("A"), 200, larger);
         }
         assertThat(refused(usage("A")).limit()).isEqualTo(Limit.of("20/1h"));
+    }
+
+    @Test
+    void aLargerPolicyThatMayBeAnothersLeavesWhatIsSet() {
+        for (int i = 0; i < 10; i++) {
+            call(usage("A"), 200, Map.of("RateLimit-Policy", "\"hour\";q=20;w=3600"));
+        }
+        assertThat(refused(usage("A")).limit()).isEqualTo(Limit.of("10/1h"));
     }
 
     @Test

@@ -222,7 +222,7 @@ CREATE INDEX IF NOT EXISTS call_budget_expiry ON call_budget (expires_at);
 
 -- Readings that were committed, with the answers as they came, so that usage can be rebuilt without calling anybody.
 -- reading_id is the order of the commits. first_period and last_period are those of the first and the last usage row that
--- was committed of the answer, null if none was: a provider may answer with more than the window. balances counts those that
+-- was committed of the answer, null if none was, as granularity is: a provider may answer with more than the window. balances counts those that
 -- were committed.
 CREATE TABLE IF NOT EXISTS raw_reading (
     reading_id         BIGINT GENERATED ALWAYS AS IDENTITY,
@@ -244,7 +244,8 @@ CREATE TABLE IF NOT EXISTS raw_reading (
     observed_at        TIMESTAMP(6) WITH TIME ZONE NOT NULL,
     committed_at       TIMESTAMP(6) WITH TIME ZONE NOT NULL,
     first_period       TIMESTAMP(6) WITH TIME ZONE,
-    last_period        TIMESTAMP(6) WITH TIME ZONE
+    last_period        TIMESTAMP(6) WITH TIME ZONE,
+    granularity        VARCHAR
 );
 ALTER TABLE raw_reading ADD CONSTRAINT IF NOT EXISTS raw_reading_key PRIMARY KEY (reading_id);
 CREATE INDEX IF NOT EXISTS raw_reading_account ON raw_reading (connection, stream, scope, reading_id);
