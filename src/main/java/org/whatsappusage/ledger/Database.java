@@ -126,6 +126,10 @@ final class Database implements AutoCloseable {
         }
     }
 
+    Dialect dialect() {
+        return dialect;
+    }
+
     SqlStatement statement(String name) {
         return statements.computeIfAbsent(name, this::load);
     }

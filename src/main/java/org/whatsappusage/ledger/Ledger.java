@@ -20,6 +20,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.whatsappusage.limit.BucketStore;
 import org.whatsappusage.record.Observation;
 import org.whatsappusage.record.Window;
@@ -90,7 +91,7 @@ public final class Ledger implements AutoCloseable {
             pool = connect(dialect, url, username, password);
             migrate(pool, dialect);
             if (temporary) {
-                hurry(pool, dialect);
+                hurry(pool);
             }
             Ledger ledger = new Ledger(pool, dialect, clock, temporary);
             ledger.tidy();
@@ -104,7 +105,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     private static Dialect dialectOf(String url, Secrets secrets) {
-        List<Dialect> dialects = List.of(new H2Dialect());
+        List<Dialect> dialects = List.of(new H2Dialect(), new PostgresDialect());
         return dialects.stream()
                 .filter(dialect -> dialect.speaks(url))
                 .findFirst()
@@ -133,9 +134,9 @@ public final class Ledger implements AutoCloseable {
         return pool;
     }
 
-    private static void hurry(DataSource dataSource, Dialect dialect) throws SQLException {
+    private static void hurry(DataSource dataSource) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            dialect.hurry(connection);
+            H2Dialect.hurry(connection);
         }
     }
 
@@ -150,12 +151,17 @@ public final class Ledger implements AutoCloseable {
                 .baselineOnMigrate(true)
                 .baselineVersion("0")
                 .load();
-        // A failure that stays written down would keep every later start from trying again.
-        if (Stream.of(flyway.info().all())
-                .anyMatch(migration -> migration.getState().isFailed())) {
+        try {
+            flyway.migrate();
+        } catch (FlywayValidateException refused) {
+            // A failure that stays written down would keep every later start from trying again.
+            if (Stream.of(flyway.info().all())
+                    .noneMatch(migration -> migration.getState().isFailed())) {
+                throw refused;
+            }
             flyway.repair();
+            flyway.migrate();
         }
-        flyway.migrate();
     }
 
     private void tidy() {

@@ -4,12 +4,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import org.whatsappusage.record.Window;
 /** One connection, inside one transaction, that statements are run on by name. */
 final class Session {
 
-    private static final int BATCH = 1000;
+    private static final int FETCHED_ROWS = 1000;
 
     /** Takes one row after the other. */
     interface RowConsumer {
@@ -52,24 +52,19 @@ final class Session {
         call("lock").set("name", name).all(row -> row.string("name"));
     }
 
-    /** Runs a statement once a row, in batches. */
+    /** Runs a statement once a row, by the fastest way that the database has. */
     <T> void batch(String statement, Iterable<? extends T> rows, Binder<T> binder) throws SQLException {
+        Iterator<? extends T> iterator = rows.iterator();
+        if (!iterator.hasNext()) {
+            return;
+        }
         Call call = call(statement);
-        try (PreparedStatement prepared = connection.prepareStatement(call.statement.sql())) {
-            int waiting = 0;
-            for (T row : rows) {
-                binder.bind(call, row);
-                call.bindTo(prepared);
-                prepared.addBatch();
-                waiting++;
-                if (waiting == BATCH) {
-                    prepared.executeBatch();
-                    waiting = 0;
-                }
+        try (Batch batch = database.dialect().batch(connection, call.statement)) {
+            while (iterator.hasNext()) {
+                binder.bind(call, iterator.next());
+                batch.add(call.values);
             }
-            if (waiting > 0) {
-                prepared.executeBatch();
-            }
+            batch.finish();
         }
     }
 
@@ -109,7 +104,7 @@ final class Session {
 
         int update() throws SQLException {
             try (PreparedStatement prepared = connection.prepareStatement(statement.sql())) {
-                bindTo(prepared);
+                statement.bind(prepared, values);
                 return prepared.executeUpdate();
             }
         }
@@ -123,8 +118,8 @@ final class Session {
         /** Hands the rows over as they come, for results that are too long to be held. */
         void each(RowConsumer consumer) throws SQLException {
             try (PreparedStatement prepared = connection.prepareStatement(statement.sql())) {
-                bindTo(prepared);
-                prepared.setFetchSize(BATCH);
+                statement.bind(prepared, values);
+                prepared.setFetchSize(FETCHED_ROWS);
                 try (ResultSet results = prepared.executeQuery()) {
                     Row row = new Row(results);
                     while (results.next()) {
@@ -136,20 +131,6 @@ final class Session {
 
         <T> Optional<T> first(RowMapper<T> mapper) throws SQLException {
             return all(mapper).stream().findFirst();
-        }
-
-        private void bindTo(PreparedStatement prepared) throws SQLException {
-            for (Map.Entry<String, List<Integer>> parameter :
-                    statement.positions().entrySet()) {
-                Object value = values.get(parameter.getKey());
-                for (int position : parameter.getValue()) {
-                    if (value == null) {
-                        prepared.setNull(position, Types.NULL);
-                    } else {
-                        prepared.setObject(position, value);
-                    }
-                }
-            }
         }
     }
 }

@@ -1,5 +1,8 @@
 package org.whatsappusage.ledger;
 
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A statement as it stands in its file, with {@code :named} parameters.
+ * A statement as it stands in its file, with {@code :named} parameters. Those of {@code COPY … FROM STDIN} are its columns.
  *
  * @param name the file's name without folder and extension
  * @param sql the same with question marks, without comments
@@ -19,10 +22,20 @@ record SqlStatement(String name, String sql, Map<String, List<Integer>> position
     private static final Pattern COMMENT = Pattern.compile("--[^\n]*");
     private static final Pattern PARAMETER = Pattern.compile("(?<!:):([a-z_]+)");
 
+    private static final Pattern COPY = Pattern.compile("COPY \\w+ \\(([^)]+)\\)\\s+FROM STDIN");
+
     static SqlStatement parse(String name, String text) {
         Map<String, List<Integer>> positions = new HashMap<>();
-        Matcher matcher = PARAMETER.matcher(COMMENT.matcher(text).replaceAll(""));
-        StringBuilder sql = new StringBuilder(text.length());
+        String code = COMMENT.matcher(text).replaceAll("").strip();
+        Matcher copy = COPY.matcher(code);
+        if (copy.matches()) {
+            for (String column : copy.group(1).split(",")) {
+                positions.put(column.strip(), List.of(positions.size() + 1));
+            }
+            return new SqlStatement(name, code, positions);
+        }
+        Matcher matcher = PARAMETER.matcher(code);
+        StringBuilder sql = new StringBuilder(code.length());
         int position = 0;
         while (matcher.find()) {
             position++;
@@ -32,7 +45,7 @@ record SqlStatement(String name, String sql, Map<String, List<Integer>> position
             matcher.appendReplacement(sql, "?");
         }
         matcher.appendTail(sql);
-        return new SqlStatement(name, sql.toString().strip(), positions);
+        return new SqlStatement(name, sql.toString(), positions);
     }
 
     /** @throws IllegalArgumentException if the statement has no such parameter */
@@ -42,5 +55,24 @@ record SqlStatement(String name, String sql, Map<String, List<Integer>> position
             throw new IllegalArgumentException("statement " + name + " has no parameter " + parameter);
         }
         return found;
+    }
+
+    /** True if rows are streamed to it, and it cannot be prepared. */
+    boolean isCopy() {
+        return sql.startsWith("COPY ");
+    }
+
+    /** @param values by parameter; one that is not there is null */
+    void bind(PreparedStatement prepared, Map<String, Object> values) throws SQLException {
+        for (Map.Entry<String, List<Integer>> parameter : positions.entrySet()) {
+            Object value = values.get(parameter.getKey());
+            for (int position : parameter.getValue()) {
+                if (value == null) {
+                    prepared.setNull(position, Types.NULL);
+                } else {
+                    prepared.setObject(position, value);
+                }
+            }
+        }
     }
 }

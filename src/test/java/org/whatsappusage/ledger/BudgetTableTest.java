@@ -29,6 +29,11 @@ class BudgetTableTest extends BucketStoreContract {
 
     private LedgerFixture fixture;
 
+    /** Others say another one. */
+    LedgerDatabase database() {
+        return LedgerDatabase.H2;
+    }
+
     @BeforeEach
     void create() {
         fixture();
@@ -37,7 +42,7 @@ class BudgetTableTest extends BucketStoreContract {
     /** The contract opens its store before the methods of this class are asked. */
     private LedgerFixture fixture() {
         if (fixture == null) {
-            fixture = new LedgerFixture(folder);
+            fixture = new LedgerFixture(database(), folder);
         }
         return fixture;
     }

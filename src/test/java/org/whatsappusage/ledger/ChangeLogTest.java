@@ -15,9 +15,14 @@ class ChangeLogTest {
 
     private LedgerFixture fixture;
 
+    /** Others say another one. */
+    LedgerDatabase database() {
+        return LedgerDatabase.H2;
+    }
+
     @BeforeEach
     void open(@TempDir Path folder) {
-        fixture = new LedgerFixture(folder);
+        fixture = new LedgerFixture(database(), folder);
     }
 
     @AfterEach

@@ -35,10 +35,15 @@ class CommitOrderTest {
     private Path folder;
     private int accounts;
 
+    /** Others say another one. */
+    LedgerDatabase database() {
+        return LedgerDatabase.H2;
+    }
+
     @BeforeProperty
     void open() throws IOException {
         folder = Files.createTempDirectory("ledger");
-        fixture = new LedgerFixture(folder);
+        fixture = new LedgerFixture(database(), folder);
     }
 
     @AfterProperty

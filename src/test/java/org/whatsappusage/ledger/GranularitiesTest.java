@@ -23,9 +23,14 @@ class GranularitiesTest {
 
     private LedgerFixture fixture;
 
+    /** Others say another one. */
+    LedgerDatabase database() {
+        return LedgerDatabase.H2;
+    }
+
     @BeforeEach
     void open(@TempDir Path folder) {
-        fixture = new LedgerFixture(folder);
+        fixture = new LedgerFixture(database(), folder);
     }
 
     @AfterEach

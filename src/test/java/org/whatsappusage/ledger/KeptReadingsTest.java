@@ -29,9 +29,14 @@ class KeptReadingsTest {
 
     private LedgerFixture fixture;
 
+    /** Others say another one. */
+    LedgerDatabase database() {
+        return LedgerDatabase.H2;
+    }
+
     @BeforeEach
     void open() {
-        fixture = new LedgerFixture(folder);
+        fixture = new LedgerFixture(database(), folder);
     }
 
     @AfterEach

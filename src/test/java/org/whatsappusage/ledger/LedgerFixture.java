@@ -5,27 +5,45 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.whatsappusage.MovableClock;
 import org.whatsappusage.record.Observation;
 import org.whatsappusage.record.UsageRecord;
 import org.whatsappusage.record.Window;
 
-/** A ledger in a file, a clock that moves by hand, and short words for what tests do with them. */
+/** A ledger in an empty database, a clock that moves by hand, and short words for what tests do with them. */
 public final class LedgerFixture implements AutoCloseable {
 
     public static final Instant START = Instant.parse("2026-03-10T08:00:00Z");
 
-    private final String url;
+    private static final DateTimeFormatter INSTANT = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ssx", Locale.ROOT);
+
+    private final LedgerDatabase database;
+    private final LedgerDatabase.Address address;
     private final MovableClock clock = new MovableClock(START);
     private Ledger ledger;
 
+    /** In a file of this folder. */
     public LedgerFixture(Path folder) {
-        url = "jdbc:h2:file:" + folder.toAbsolutePath().resolve("ledger");
-        ledger = Ledger.open(url, null, null, clock);
+        this(LedgerDatabase.H2, folder);
+    }
+
+    public LedgerFixture(LedgerDatabase database, Path folder) {
+        this.database = database;
+        address = database.create(folder);
+        ledger = open();
+    }
+
+    private Ledger open() {
+        return Ledger.open(address.url(), address.username(), address.password(), clock);
     }
 
     public Ledger ledger() {
@@ -33,13 +51,13 @@ public final class LedgerFixture implements AutoCloseable {
     }
 
     public String url() {
-        return url;
+        return address.url();
     }
 
-    /** Closes the file and opens it again, as a new process would. */
+    /** Closes the ledger and opens it again, as a new process would. */
     public void reopen() {
         ledger.close();
-        ledger = Ledger.open(url, null, null, clock);
+        ledger = open();
     }
 
     public static Window window(String scope, String from, String to) {
@@ -98,7 +116,7 @@ public final class LedgerFixture implements AutoCloseable {
         clock.pass(time);
     }
 
-    /** The rows of a query, each as its columns joined by a space, null as a dash. */
+    /** The rows of a query, each as its columns joined by a space, null as a dash; instants are told in UTC, to the second. */
     public List<String> query(String sql) {
         List<String> rows = new ArrayList<>();
         try (Connection connection = ledger.dataSource().getConnection();
@@ -107,8 +125,7 @@ public final class LedgerFixture implements AutoCloseable {
             while (results.next()) {
                 List<String> columns = new ArrayList<>();
                 for (int column = 1; column <= results.getMetaData().getColumnCount(); column++) {
-                    String value = results.getString(column);
-                    columns.add(value == null ? "-" : value);
+                    columns.add(value(results, column));
                 }
                 rows.add(String.join(" ", columns));
             }
@@ -116,6 +133,37 @@ public final class LedgerFixture implements AutoCloseable {
             throw new IllegalStateException(failure);
         }
         return rows;
+    }
+
+    /** The columns of a table or view in their order, by upper-case names. */
+    public List<String> columns(String table) {
+        List<String> names = new ArrayList<>();
+        try (Connection connection = ledger.dataSource().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet results = statement.executeQuery("SELECT * FROM " + table)) {
+            for (int column = 1; column <= results.getMetaData().getColumnCount(); column++) {
+                names.add(results.getMetaData().getColumnName(column).toUpperCase(Locale.ROOT));
+            }
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+        return names;
+    }
+
+    private static String value(ResultSet results, int column) throws SQLException {
+        String value = results.getString(column);
+        if (value == null) {
+            return "-";
+        }
+        return switch (results.getMetaData().getColumnType(column)) {
+            case Types.BOOLEAN, Types.BIT ->
+                String.valueOf(results.getBoolean(column)).toUpperCase(Locale.ROOT);
+            case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE ->
+                results.getObject(column, OffsetDateTime.class)
+                        .withOffsetSameInstant(ZoneOffset.UTC)
+                        .format(INSTANT);
+            default -> value;
+        };
     }
 
     /** The key of a record without the rest of it. */
@@ -127,5 +175,6 @@ public final class LedgerFixture implements AutoCloseable {
     @Override
     public void close() {
         ledger.close();
+        database.release(address);
     }
 }

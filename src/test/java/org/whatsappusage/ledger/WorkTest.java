@@ -36,11 +36,17 @@ class WorkTest {
     private static final Duration LEASE = Duration.ofMinutes(10);
 
     private LedgerFixture fixture;
+
+    /** Others say another one. */
+    LedgerDatabase database() {
+        return LedgerDatabase.H2;
+    }
+
     private Ledger ledger;
 
     @BeforeEach
     void open(@TempDir Path folder) {
-        fixture = new LedgerFixture(folder);
+        fixture = new LedgerFixture(database(), folder);
         ledger = fixture.ledger();
     }
 

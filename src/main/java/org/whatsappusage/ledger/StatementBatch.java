@@ -1,0 +1,44 @@
+package org.whatsappusage.ledger;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Map;
+
+/** Batches of JDBC, which a driver may put into fewer statements. */
+final class StatementBatch implements Batch {
+
+    private static final int ROWS = 1000;
+
+    private final SqlStatement statement;
+    private final PreparedStatement prepared;
+    private int waiting;
+
+    StatementBatch(Connection connection, SqlStatement statement) throws SQLException {
+        this.statement = statement;
+        this.prepared = connection.prepareStatement(statement.sql());
+    }
+
+    @Override
+    public void add(Map<String, Object> values) throws SQLException {
+        statement.bind(prepared, values);
+        prepared.addBatch();
+        waiting++;
+        if (waiting == ROWS) {
+            finish();
+        }
+    }
+
+    @Override
+    public void finish() throws SQLException {
+        if (waiting > 0) {
+            prepared.executeBatch();
+            waiting = 0;
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        prepared.close();
+    }
+}
