@@ -105,7 +105,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     private static Dialect dialectOf(String url, Secrets secrets) {
-        List<Dialect> dialects = List.of(new H2Dialect(), new PostgresDialect());
+        List<Dialect> dialects = List.of(new H2Dialect(), new PostgresDialect(), new MariaDbDialect());
         return dialects.stream()
                 .filter(dialect -> dialect.speaks(url))
                 .findFirst()

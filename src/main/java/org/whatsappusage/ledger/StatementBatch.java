@@ -15,8 +15,13 @@ final class StatementBatch implements Batch {
     private int waiting;
 
     StatementBatch(Connection connection, SqlStatement statement) throws SQLException {
+        this(statement, connection.prepareStatement(statement.sql()));
+    }
+
+    /** @param prepared is closed with this */
+    StatementBatch(SqlStatement statement, PreparedStatement prepared) {
         this.statement = statement;
-        this.prepared = connection.prepareStatement(statement.sql());
+        this.prepared = prepared;
     }
 
     @Override

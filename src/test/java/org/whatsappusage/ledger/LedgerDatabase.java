@@ -20,6 +20,17 @@ public enum LedgerDatabase {
         public void release(Address address) {
             PostgresServer.release(address);
         }
+    },
+    MARIADB {
+        @Override
+        public Address create(Path folder) {
+            return MariaDbServer.create();
+        }
+
+        @Override
+        public void release(Address address) {
+            MariaDbServer.release(address);
+        }
     };
 
     /** What the settings say of a database. */

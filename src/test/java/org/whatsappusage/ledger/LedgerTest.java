@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.whatsappusage.record.Account;
 import org.whatsappusage.record.BalanceSnapshot;
 import org.whatsappusage.record.Column;
@@ -601,6 +603,70 @@ class LedgerTest {
                 .containsExactly(Instant.parse("2026-03-02T00:00:00Z"));
         assertThat(fixture.ledger().transientPeriods("main", "channel-usage", "ch2"))
                 .isEmpty();
+    }
+
+    /** Each of these means something in one or the other way into a database. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\\N",
+                "\\",
+                "\\.",
+                "tab\tand\nlines\r\n",
+                "it's \"quoted\", `too`",
+                "-- :no ? parameter",
+                "ünïcödé \uD83D\uDCB6",
+                " spaces ",
+                ""
+            })
+    void textComesOutAsItWentIn(String text) {
+        UsageFixture odd = usage("2026-03-01").country(text).tier(text).attributes("{\"a\":\"\\\\N \\t \\\"\"}");
+        fixture.read("2026-03-01", "2026-03-02", odd);
+
+        assertThat(fixture.ledger().changes("any", 10).records())
+                .extracting(RecordVersion::usage)
+                .containsExactly(odd.record());
+    }
+
+    /** To a database that compares text by rules of a language some of these would be one. */
+    @Test
+    void whatDiffersByALetterIsNotTheSame() {
+        fixture.read(window("ch1", "2026-03-01", "2026-03-02"), true, usage("2026-03-01"));
+        for (String other : List.of("CH1", "ch1 ", "çh1")) {
+            fixture.read(
+                    window(other, "2026-03-01", "2026-03-02"),
+                    true,
+                    usage("2026-03-01").channel(other));
+        }
+
+        assertThat(fixture.query("SELECT COUNT(*) FROM usage_account")).containsExactly("4");
+        assertThat(fixture.ledger().coverage("main", "channel-usage", "ch1")).hasSize(1);
+        assertThat(fixture.ledger().coverage("MAIN", "channel-usage", "ch1")).isEmpty();
+    }
+
+    @Test
+    void aWindowOfManyRowsIsWrittenChangedAndWithdrawnAsOne() {
+        int rows = 2500;
+        Window march = window("ch1", "2026-03-01", "2026-04-01");
+        fixture.readAll(march, many(rows, 1));
+        Commit again = fixture.readAll(march, many(rows - 1, 2));
+
+        assertThat(again).isEqualTo(new Commit(rows - 1, 0, rows - 1, 1, 0, 0, 0));
+        assertThat(fixture.query("SELECT COUNT(*), MIN(version), MAX(version), SUM(quantity) FROM usage_record"
+                        + " WHERE NOT withdrawn"))
+                .containsExactly((rows - 1) + " 2 2 " + 2 * (rows - 1));
+        assertThat(fixture.query("SELECT COUNT(*) FROM usage_version")).containsExactly(String.valueOf(2 * rows));
+        assertThat(fixture.query("SELECT COUNT(*) FROM usage_change WHERE superseded"))
+                .containsExactly(String.valueOf(rows));
+    }
+
+    private static List<UsageRecord> many(int rows, long quantity) {
+        return IntStream.range(0, rows)
+                .mapToObj(row -> usage("2026-03-%02d".formatted(row % 31 + 1))
+                        .tier("tier " + row)
+                        .quantity(quantity)
+                        .record())
+                .toList();
     }
 
     @Test

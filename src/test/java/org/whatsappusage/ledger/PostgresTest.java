@@ -1,6 +1,14 @@
 package org.whatsappusage.ledger;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.whatsappusage.ledger.UsageFixture.usage;
+
+import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** All that holds of a ledger, on a PostgreSQL server. */
 class PostgresTest {
@@ -9,6 +17,25 @@ class PostgresTest {
         @Override
         LedgerDatabase database() {
             return LedgerDatabase.POSTGRESQL;
+        }
+    }
+
+    /** PostgreSQL has no text with a zero in it: a row that it refuses takes the whole window back. */
+    @Test
+    void aWindowThatIsRefusedLeavesNothingAndTheNextOneIsCommitted(@TempDir Path folder) {
+        try (LedgerFixture fixture = new LedgerFixture(LedgerDatabase.POSTGRESQL, folder)) {
+            assertThatThrownBy(() -> fixture.read(
+                            "2026-03-01",
+                            "2026-03-02",
+                            usage("2026-03-01"),
+                            usage("2026-03-01").country("\0")))
+                    .isInstanceOf(LedgerException.class)
+                    .hasMessageContaining("cannot commit");
+            assertThat(fixture.query("SELECT * FROM usage_version")).isEmpty();
+
+            fixture.pass(Duration.ofHours(1));
+            fixture.read("2026-03-01", "2026-03-02", usage("2026-03-01"));
+            assertThat(fixture.query("SELECT country FROM usage_version")).containsExactly("DE");
         }
     }
 

@@ -2,6 +2,6 @@ SELECT reading_id, sync_id, connection, provider, stream, scope, client_id, chan
        window_end, may_withdraw, requests, pages, balances, body_hash, observed_at, committed_at, first_period, last_period
 FROM raw_reading
 WHERE reading_id > :after AND reading_id <= :upto
-  AND (CAST(:connection AS VARCHAR) IS NULL OR connection = :connection)
+  AND (CAST(:connection AS VARCHAR(255)) IS NULL OR connection = :connection)
 ORDER BY reading_id
 FETCH FIRST 200 ROWS ONLY

@@ -8,6 +8,6 @@ SELECT w.connection, w.stream, COUNT(*) AS windows, SUM(w.requests) AS calls,
        MIN(CASE WHEN w.complete THEN w.window_start END) AS window_start,
        MAX(CASE WHEN w.complete THEN w.window_end END) AS window_end
 FROM sync_window w
-WHERE CAST(:sync_id AS VARCHAR) IS NULL OR w.sync_id = :sync_id
+WHERE CAST(:sync_id AS VARCHAR(255)) IS NULL OR w.sync_id = :sync_id
 GROUP BY w.connection, w.stream
 ORDER BY w.connection, w.stream

@@ -1,7 +1,7 @@
 SELECT connection, stream, scope
 FROM usage_account
-WHERE CAST(:connection AS VARCHAR) IS NULL OR connection = :connection
+WHERE CAST(:connection AS VARCHAR(255)) IS NULL OR connection = :connection
 UNION
 SELECT connection, stream, scope
 FROM coverage
-WHERE CAST(:connection AS VARCHAR) IS NULL OR connection = :connection
+WHERE CAST(:connection AS VARCHAR(255)) IS NULL OR connection = :connection

@@ -2,5 +2,5 @@
 SELECT MIN(CASE WHEN not_before > :now THEN not_before ELSE :now END) AS parked_until
 FROM work
 WHERE connection = :connection
-  AND (CAST(:sync_id AS VARCHAR) IS NULL OR sync_id = :sync_id)
+  AND (CAST(:sync_id AS VARCHAR(255)) IS NULL OR sync_id = :sync_id)
   AND (state = 'due' OR state = 'leased' AND lease_until <= :now)

@@ -2,4 +2,4 @@ SELECT id, sync_id, connection, provider, stream, scope, client_id, channel_id, 
        reason, attempt, state, lease_until, error
 FROM work
 WHERE connection = :connection
-ORDER BY priority, turn, window_start DESC NULLS LAST, id
+ORDER BY priority, turn, window_start IS NULL, window_start DESC, id
