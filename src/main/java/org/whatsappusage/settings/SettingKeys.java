@@ -125,7 +125,8 @@ public final class SettingKeys {
             ValueTypes.jdbcUrl(),
             "jdbc:h2:file:./data/ledger",
             Exposure.MAY_HOLD_SECRETS,
-            "The database that holds the ledger. The default is a file below the working directory.",
+            "The database that holds the ledger: H2, PostgreSQL 14 or newer, MariaDB 10.6 or newer. Its tables are made at the"
+                    + " start. The default is a file below the working directory.",
             "jdbc:postgresql://localhost/usage");
     public static final SettingKey<String> LEDGER_USERNAME =
             plain("ledger.username", ValueTypes.text(), null, "The user of that database.", "usage");
