@@ -222,8 +222,8 @@ CREATE INDEX IF NOT EXISTS call_budget_expiry ON call_budget (expires_at);
 
 -- Readings that were committed, with the answers as they came, so that usage can be rebuilt without calling anybody.
 -- reading_id is the order of the commits. first_period and last_period are those of the first and the last usage row that
--- was committed of the answer, null if none was, as granularity is: a provider may answer with more than the window. balances counts those that
--- were committed.
+-- was committed of the answer, and granularity is theirs; null if none was. A provider may answer with more than the window.
+-- balances counts those that were committed.
 CREATE TABLE IF NOT EXISTS raw_reading (
     reading_id         BIGINT GENERATED ALWAYS AS IDENTITY,
     sync_id            VARCHAR NOT NULL,

@@ -227,8 +227,8 @@ CREATE TABLE IF NOT EXISTS call_budget (
 
 -- Readings that were committed, with the answers as they came, so that usage can be rebuilt without calling anybody.
 -- reading_id is the order of the commits. first_period and last_period are those of the first and the last usage row that
--- was committed of the answer, null if none was: a provider may answer with more than the window. balances counts those that
--- were committed.
+-- was committed of the answer, and granularity is theirs; null if none was. A provider may answer with more than the window.
+-- balances counts those that were committed.
 CREATE TABLE IF NOT EXISTS raw_reading (
     reading_id         BIGINT NOT NULL AUTO_INCREMENT,
     sync_id            VARCHAR(64) NOT NULL,
@@ -250,6 +250,7 @@ CREATE TABLE IF NOT EXISTS raw_reading (
     committed_at       DATETIME(6) NOT NULL,
     first_period       DATETIME(6),
     last_period        DATETIME(6),
+    granularity        VARCHAR(32),
     PRIMARY KEY (reading_id),
     INDEX raw_reading_account (connection, stream, scope, reading_id),
     INDEX raw_reading_age (committed_at)

@@ -232,8 +232,8 @@ CREATE INDEX call_budget_expiry ON call_budget (expires_at);
 
 -- Readings that were committed, with the answers as they came, so that usage can be rebuilt without calling anybody.
 -- reading_id is the order of the commits. first_period and last_period are those of the first and the last usage row that
--- was committed of the answer, null if none was: a provider may answer with more than the window. balances counts those that
--- were committed.
+-- was committed of the answer, and granularity is theirs; null if none was. A provider may answer with more than the window.
+-- balances counts those that were committed.
 CREATE TABLE raw_reading (
     reading_id         BIGINT GENERATED ALWAYS AS IDENTITY,
     sync_id            TEXT COLLATE "C" NOT NULL,
@@ -255,6 +255,7 @@ CREATE TABLE raw_reading (
     committed_at       TIMESTAMPTZ NOT NULL,
     first_period       TIMESTAMPTZ,
     last_period        TIMESTAMPTZ,
+    granularity        TEXT COLLATE "C",
     CONSTRAINT raw_reading_key PRIMARY KEY (reading_id)
 );
 CREATE INDEX raw_reading_account ON raw_reading (connection, stream, scope, reading_id);
