@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeException;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.whatsappusage.ledger.Change;
 import org.whatsappusage.ledger.ChangeBatch;
 import org.whatsappusage.ledger.Ledger;
 import org.whatsappusage.settings.SinkSettings;
@@ -30,7 +30,12 @@ public final class Delivery {
     private final Ledger ledger;
     private final Map<String, SinkSettings> sinks;
     private final Map<String, SinkUri> uris = new ConcurrentHashMap<>();
-    private final Map<String, Semaphore> turns = new ConcurrentHashMap<>();
+    private final Map<String, Place> places = new ConcurrentHashMap<>();
+
+    /** At a sink: whether somebody is delivering to it. Its monitor guards that. */
+    private static final class Place {
+        private boolean taken;
+    }
 
     /**
      * @param sinks by name, in the order in which they are served
@@ -75,28 +80,73 @@ public final class Delivery {
         return report;
     }
 
-    /** Waits until nobody else delivers to a sink: two at once would hand it the same batch twice. */
-    public void enter(String sink) throws InterruptedException {
-        turn(sink).acquire();
+    /**
+     * Asks for the turn at a sink: two at once would hand it the same batch twice. Whoever has the turn sends what others
+     * find while they have none, so nobody has to wait.
+     *
+     * @param report of the pass; null if the sink's route was called by itself
+     * @return null if somebody else has it
+     */
+    public SinkTurn enter(String sink, DeliveryReport report) {
+        Place place = place(sink);
+        synchronized (place) {
+            if (place.taken) {
+                return null;
+            }
+            place.taken = true;
+        }
+        return new SinkTurn(
+                ledger, sink, () -> free(place), (change, reason) -> putAside(sink, report, change, reason));
     }
 
-    /** Lets the next one deliver to a sink. */
-    public void leave(String sink) {
-        turn(sink).release();
+    private Place place(String sink) {
+        return places.computeIfAbsent(sink, name -> new Place());
     }
 
-    private Semaphore turn(String sink) {
-        return turns.computeIfAbsent(sink, name -> new Semaphore(1, true));
+    private static void free(Place place) {
+        synchronized (place) {
+            place.taken = false;
+        }
+    }
+
+    private String putAside(String sink, DeliveryReport report, Change change, Exception cause) {
+        String reason = reason(sink, cause);
+        String what = "record " + change.version().recordKey() + " version "
+                + change.version().version();
+        LOG.warn("sink {} refuses {}, which is put aside: {}", sink, what, reason);
+        if (report != null) {
+            report.putAside(sink, what, reason);
+        }
+        return reason;
     }
 
     /**
      * What a sink has not got yet.
      *
      * @param limit versions at most
-     * @return empty if it has everything
+     * @return empty if it has everything, which ends the turn
+     * @throws Exception why the sink did not take the last message, if it is to be left alone for now
      */
-    public ChangeBatch next(String sink, int limit) {
-        return ledger.changes(sink, limit);
+    public ChangeBatch next(SinkTurn turn, int limit) throws Exception {
+        // Together, so that what others commit is either seen here or theirs to send.
+        synchronized (place(turn.sink())) {
+            ChangeBatch batch = turn.next(limit);
+            if (batch.isEmpty()) {
+                turn.end();
+            }
+            return batch;
+        }
+    }
+
+    /**
+     * Ends the turn, if that has not come to its end.
+     *
+     * @param turn null if somebody else has it
+     */
+    public void leave(@Variable("turn") SinkTurn turn) {
+        if (turn != null) {
+            turn.end();
+        }
     }
 
     /**
@@ -113,7 +163,7 @@ public final class Delivery {
         SinkUri uri = uris.get(batch.sink());
         boolean checked =
                 report != null && uri != null && uri.fileName().isPresent() && !uri.saysWhatHappensToAnotherFile();
-        if (checked && !report.name(batch.sink(), file)) {
+        if (checked && !report.name(batch.sink(), file, batch.first())) {
             throw new IllegalStateException("whatsapp-usage.sinks." + batch.sink() + ".uri names two files '" + file
                     + "', and the second would overwrite the first: leave fileName out, put ${header." + DOCUMENT
                     + "} into it, or set fileExist");
@@ -127,13 +177,23 @@ public final class Delivery {
      * @param file that was written; null if none was
      */
     public void delivered(
+            @Variable("turn") SinkTurn turn,
             @Variable("batch") ChangeBatch batch,
             @Variable("deliveries") DeliveryReport report,
             @Header(Exchange.FILE_NAME_PRODUCED) String file) {
-        ledger.delivered(batch);
+        turn.delivered(batch);
         if (report != null) {
-            report.delivered(batch.sink(), batch.records().size(), file);
+            report.delivered(batch.sink(), batch.changes().size(), file);
         }
+    }
+
+    /**
+     * A message that the sink did not take: what follows is smaller, until it is known which record is refused. If it is the
+     * sink that is down, {@link #next} throws the cause.
+     */
+    public void refused(
+            @Variable("turn") SinkTurn turn, @Variable("batch") ChangeBatch batch, @ExchangeException Exception cause) {
+        turn.refused(batch, cause);
     }
 
     /** Takes note that a sink could not be served; what it has not got it gets the next time. */
@@ -141,10 +201,14 @@ public final class Delivery {
             @Variable("sink") String sink,
             @Variable("deliveries") DeliveryReport report,
             @ExchangeException Exception cause) {
-        String why = Objects.requireNonNullElse(cause.getMessage(), cause.toString());
-        String safe = uris.containsKey(sink) ? uris.get(sink).withoutSecrets(why) : why;
+        String why = reason(sink, cause);
         // Without the exception, whose message may tell a secret.
-        LOG.warn("sink {}: {}", sink, safe);
-        report.failed(sink, safe);
+        LOG.warn("sink {}: {}", sink, why);
+        report.failed(sink, why);
+    }
+
+    private String reason(String sink, Exception cause) {
+        String why = Objects.requireNonNullElse(cause.getMessage(), cause.toString());
+        return uris.containsKey(sink) ? uris.get(sink).withoutSecrets(why) : why;
     }
 }

@@ -1,17 +1,16 @@
 package org.whatsappusage.deliver;
 
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** How one pass over the sinks went. Safe for use by several threads. */
 public final class DeliveryReport {
 
     private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
-    private final Set<String> names = new HashSet<>();
+    private final Map<String, Long> names = new HashMap<>();
 
     /**
      * What one sink got.
@@ -20,16 +19,17 @@ public final class DeliveryReport {
      * @param documents how many messages
      * @param records versions of records in them
      * @param files absolute paths of the files that were written; empty if the sink writes none
-     * @param failure why it did not get the rest, without secrets; null if it has everything
+     * @param putAside how many versions it refused for good
+     * @param failure why it did not get the rest, or refused one, without secrets; null if it has everything
      */
-    public record Outcome(String sink, int documents, long records, List<String> files, String failure) {
+    public record Outcome(String sink, int documents, long records, List<String> files, int putAside, String failure) {
 
         public Outcome {
             files = List.copyOf(files);
         }
 
         private static Outcome nothing(String sink) {
-            return new Outcome(sink, 0, 0, List.of(), null);
+            return new Outcome(sink, 0, 0, List.of(), 0, null);
         }
 
         private Outcome and(long moreRecords, String file) {
@@ -37,17 +37,26 @@ public final class DeliveryReport {
             if (file != null) {
                 all.add(file);
             }
-            return new Outcome(sink, documents + 1, records + moreRecords, all, failure);
+            return new Outcome(sink, documents + 1, records + moreRecords, all, putAside, failure);
         }
 
         private Outcome failed(String why) {
-            return new Outcome(sink, documents, records, files, why);
+            return new Outcome(sink, documents, records, files, putAside, why);
+        }
+
+        private Outcome refused(String what, String why) {
+            String first = failure == null ? "refuses " + what + ", which is put aside: " + why : failure;
+            return new Outcome(sink, documents, records, files, putAside + 1, first);
         }
     }
 
-    /** Whether no document of this pass has that name in that sink yet. */
-    synchronized boolean name(String sink, String file) {
-        return names.add(sink + "/" + file);
+    /**
+     * Whether no other document of this pass has that name in that sink yet.
+     *
+     * @param first number of the first change in it: the same document may be written again
+     */
+    synchronized boolean name(String sink, String file, long first) {
+        return names.computeIfAbsent(sink + "/" + file, name -> first) == first;
     }
 
     synchronized void sink(String sink) {
@@ -57,6 +66,11 @@ public final class DeliveryReport {
     synchronized void delivered(String sink, long records, String file) {
         sink(sink);
         outcomes.computeIfPresent(sink, (name, outcome) -> outcome.and(records, file));
+    }
+
+    synchronized void putAside(String sink, String what, String why) {
+        sink(sink);
+        outcomes.computeIfPresent(sink, (name, outcome) -> outcome.refused(what, why));
     }
 
     synchronized void failed(String sink, String why) {

@@ -4,21 +4,36 @@ import java.util.List;
 import org.whatsappusage.record.RecordVersion;
 
 /**
- * A stretch of the change log for one sink.
+ * Changes that go to one sink in one message.
  *
  * @param sink name of the sink
- * @param first number of the first change in it; the sink's position if it is empty
- * @param last number of the last change in it; the sink's position if it is empty
- * @param records in the order in which they were committed, so that versions of one key come in order
+ * @param changes in the order in which they were committed, so that versions of one key come in order
+ * @param records what the message tells of them: each version as it is, or only what is new in it
  */
-public record ChangeBatch(String sink, long first, long last, List<RecordVersion> records) {
+public record ChangeBatch(String sink, List<Change> changes, List<RecordVersion> records) {
 
     public ChangeBatch {
+        changes = List.copyOf(changes);
         records = List.copyOf(records);
+    }
+
+    /** Tells each version as it is. */
+    public ChangeBatch(String sink, List<Change> changes) {
+        this(sink, changes, changes.stream().map(Change::version).toList());
     }
 
     /** True if the sink has everything. */
     public boolean isEmpty() {
-        return records.isEmpty();
+        return changes.isEmpty();
+    }
+
+    /** Number of the first change in it; 0 if there is none. */
+    public long first() {
+        return isEmpty() ? 0 : changes.get(0).number();
+    }
+
+    /** Number of the last change in it; 0 if there is none. */
+    public long last() {
+        return isEmpty() ? 0 : changes.get(changes.size() - 1).number();
     }
 }

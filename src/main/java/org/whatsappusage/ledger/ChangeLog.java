@@ -1,15 +1,20 @@
 package org.whatsappusage.ledger;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import org.whatsappusage.record.RecordVersion;
 
-/** How far each sink has come in the log of changes. */
+/** How far each sink has come in the log of changes, and what it refused for good. */
 final class ChangeLog {
 
+    private final Clock clock;
+
     private record Position(long delivered, long offered) {}
+
+    ChangeLog(Clock clock) {
+        this.clock = clock;
+    }
 
     /**
      * The next changes for a sink. What was handed out and not confirmed is handed out again as the very same batch, however
@@ -18,31 +23,42 @@ final class ChangeLog {
     ChangeBatch next(Session session, String sink, int limit) throws SQLException {
         Position position = position(session, sink);
         boolean again = position.offered > position.delivered;
-        List<Long> numbers = new ArrayList<>();
-        List<RecordVersion> records = session.call("changes")
-                .set("position", position.delivered)
-                .set("upto", again ? position.offered : Long.MAX_VALUE)
-                .set("limit", again ? Integer.MAX_VALUE : limit)
-                .all(row -> {
-                    numbers.add(row.number("change_id"));
-                    return row.version();
-                });
-        if (records.isEmpty()) {
-            return new ChangeBatch(sink, position.delivered, position.delivered, records);
+        List<Change> changes =
+                again ? read(session, sink, position.delivered, position.offered, Integer.MAX_VALUE) : List.of();
+        if (changes.isEmpty()) {
+            changes = read(session, sink, position.delivered, Long.MAX_VALUE, limit);
         }
-        ChangeBatch batch = new ChangeBatch(sink, numbers.get(0), numbers.get(numbers.size() - 1), records);
-        session.call("sink-offer")
-                .set("sink", sink)
-                .set("offered", batch.last())
-                .update();
+        ChangeBatch batch = new ChangeBatch(sink, changes);
+        if (!batch.isEmpty()) {
+            session.call("sink-offer")
+                    .set("sink", sink)
+                    .set("offered", batch.last())
+                    .update();
+        }
         return batch;
     }
 
-    private static Position position(Session session, String sink) throws SQLException {
-        session.lock("sinks");
-        Optional<Position> known = session.call("sink-position")
+    /** Changes behind a number, without handing them out. */
+    List<Change> after(Session session, String sink, long number, int limit) throws SQLException {
+        return read(session, sink, number, Long.MAX_VALUE, limit);
+    }
+
+    private static List<Change> read(Session session, String sink, long position, long upto, int limit)
+            throws SQLException {
+        return session.call("changes")
                 .set("sink", sink)
-                .first(row -> new Position(row.number("position"), row.number("offered")));
+                .set("position", position)
+                .set("upto", upto)
+                .set("limit", limit)
+                .all(row -> new Change(row.number("change_id"), row.version()));
+    }
+
+    private static Position position(Session session, String sink) throws SQLException {
+        Optional<Position> known = known(session, sink);
+        if (known.isEmpty()) {
+            session.lock("sinks");
+            known = known(session, sink);
+        }
         if (known.isPresent()) {
             return known.get();
         }
@@ -50,10 +66,24 @@ final class ChangeLog {
         return new Position(0, 0);
     }
 
-    void delivered(Session session, ChangeBatch batch) throws SQLException {
-        session.call("sink-move")
-                .set("sink", batch.sink())
-                .set("position", batch.last())
+    private static Optional<Position> known(Session session, String sink) throws SQLException {
+        return session.call("sink-position")
+                .set("sink", sink)
+                .first(row -> new Position(row.number("position"), row.number("offered")));
+    }
+
+    void move(Session session, String sink, long position) throws SQLException {
+        session.call("sink-move").set("sink", sink).set("position", position).update();
+    }
+
+    void putAside(Session session, String sink, Change change, String reason) throws SQLException {
+        session.call("sink-dead-letter-add")
+                .set("sink", sink)
+                .set("change_id", change.number())
+                .set("record_key", change.version().recordKey())
+                .set("version", change.version().version())
+                .set("reason", reason)
+                .set("put_aside_at", clock.instant())
                 .update();
     }
 }

@@ -44,7 +44,7 @@ public final class Ledger implements AutoCloseable {
     private final Clock clock;
     private final boolean temporary;
     private final Map<Claim, StagedReading> readings = new ConcurrentHashMap<>();
-    private final ChangeLog changeLog = new ChangeLog();
+    private final ChangeLog changeLog;
     private final KeptReadings kept;
     private final SummaryQuery summaryQuery = new SummaryQuery();
     private final WorkTable workTable;
@@ -55,6 +55,7 @@ public final class Ledger implements AutoCloseable {
         this.clock = clock;
         this.temporary = temporary;
         this.database = new Database(pool, dialect, POOL_SIZE);
+        this.changeLog = new ChangeLog(clock);
         this.kept = new KeptReadings(database);
         this.workTable = new WorkTable(clock, LeaseOwner.thisProcess());
         this.windowCommit = new WindowCommit(clock, workTable);
@@ -536,8 +537,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * What a sink has not got yet, from the first version ever for a new sink. The same batch is handed out until it is
-     * {@link #delivered}, whatever the limit says then.
+     * What a sink has not got yet, from the first version ever for a new sink, without what was put aside for it. The same
+     * batch is handed out until the position is behind it, whatever the limit says then.
      *
      * @param limit versions at most
      * @return empty if the sink has everything
@@ -546,10 +547,41 @@ public final class Ledger implements AutoCloseable {
         return database.transaction("read changes for " + sink, session -> changeLog.next(session, sink, limit));
     }
 
+    /**
+     * Changes that come behind one in the log, whether they were handed out or not.
+     *
+     * @param limit versions at most
+     */
+    public List<Change> changesAfter(String sink, long number, int limit) {
+        return database.transaction(
+                "read changes for " + sink, session -> changeLog.after(session, sink, number, limit));
+    }
+
     /** Moves a sink's position behind a batch that it has got. */
     public void delivered(ChangeBatch batch) {
-        database.transaction("move the position of " + batch.sink(), session -> {
-            changeLog.delivered(session, batch);
+        delivered(batch.sink(), batch.last());
+    }
+
+    /**
+     * Moves a sink's position; never back.
+     *
+     * @param position number of a change: the sink has got all up to this one, or they were put aside
+     */
+    public void delivered(String sink, long position) {
+        database.transaction("move the position of " + sink, session -> {
+            changeLog.move(session, sink, position);
+            return null;
+        });
+    }
+
+    /**
+     * Puts a change aside that a sink refuses, so that it is never offered to it again.
+     *
+     * @param reason for people, without secrets
+     */
+    public void putAside(String sink, Change change, String reason) {
+        database.transaction("put aside a change for " + sink, session -> {
+            changeLog.putAside(session, sink, change, reason);
             return null;
         });
     }

@@ -2,11 +2,13 @@ package org.whatsappusage.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 import static org.whatsappusage.ledger.LedgerFixture.window;
 import static org.whatsappusage.ledger.UsageFixture.usage;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -122,7 +125,7 @@ class DeliverRouteTest {
     void changesBecomeFilesOnce() throws Exception {
         sink("files", "file:" + export(), "csv", 5000);
         start();
-        assertThat(deliver().outcomes()).containsExactly(new DeliveryReport.Outcome("files", 0, 0, List.of(), null));
+        assertThat(deliver().outcomes()).containsExactly(new DeliveryReport.Outcome("files", 0, 0, List.of(), 0, null));
         assertThat(files(export())).isEmpty();
 
         read(3);
@@ -138,6 +141,7 @@ class DeliverRouteTest {
                         3,
                         List.of(export().resolve("files-000000000001-000000000003.csv")
                                 .toString()),
+                        0,
                         null));
 
         read(3);
@@ -351,6 +355,147 @@ class DeliverRouteTest {
                 .extracting(exchange -> exchange.getMessage().getHeader(Delivery.DOCUMENT))
                 .hasSize(20)
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aPassThatFindsASinkTakenLeavesItsChangesToWhoHasIt() throws Exception {
+        CountDownLatch sending = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        sink("slow", "direct:slow", "csv", 10);
+        sink("files", "file:" + export(), "csv", 10);
+        start(route("direct:slow", exchange -> {
+            received.add(exchange.copy());
+            sending.countDown();
+            goOn.await();
+        }));
+        read(1);
+        CompletableFuture<DeliveryReport> first = CompletableFuture.supplyAsync(this::deliver);
+        sending.await();
+        fixture.read(
+                window("ch2", "2026-03-02", "2026-03-03"),
+                true,
+                usage("2026-03-02").channel("ch2"));
+
+        assertThat(deliver().outcomes())
+                .as("while the first pass still waits for the slow sink")
+                .extracting(DeliveryReport.Outcome::sink, DeliveryReport.Outcome::records)
+                .containsExactly(tuple("slow", 0L), tuple("files", 1L));
+        assertThat(files(export()))
+                .containsExactly("files-000000000001-000000000001.csv", "files-000000000002-000000000002.csv");
+        goOn.countDown();
+        assertThat(first.join().outcomes().get(0).records()).isEqualTo(2);
+        assertThat(received).hasSize(2);
+    }
+
+    @Test
+    void aSlowSinkKeepsNoOtherWaiting() throws Exception {
+        CountDownLatch other = new CountDownLatch(1);
+        sink("a-slow", "direct:slow", "csv", 10);
+        sink("fast", "direct:fast", "csv", 10);
+        start(route("direct:slow", exchange -> other.await()), route("direct:fast", exchange -> other.countDown()));
+        read(1);
+
+        assertThat(deliver().outcomes())
+                .extracting(DeliveryReport.Outcome::records)
+                .containsExactly(1L, 1L);
+    }
+
+    @Test
+    void aPoisonRecordIsPutAsideWithItsReasonAndTheRestGoesOn() throws Exception {
+        sink("picky", "direct:picky", "jsonl", 4);
+        start(picky("t1\"", "t6\""));
+        read(10);
+        DeliveryReport report = deliver();
+
+        assertThat(tiers()).containsExactlyInAnyOrder("t0", "t2", "t3", "t4", "t5", "t7", "t8", "t9");
+        assertThat(report.outcomes()).singleElement().satisfies(outcome -> {
+            assertThat(outcome.records()).isEqualTo(8);
+            assertThat(outcome.putAside()).isEqualTo(2);
+        });
+        assertThat(report.failures())
+                .singleElement()
+                .asString()
+                .startsWith("sink picky: refuses record ")
+                .contains("version 1, which is put aside: no t");
+        assertThat(fixture.query("SELECT d.sink, u.tier, d.version, d.reason FROM sink_dead_letter d"
+                        + " JOIN usage_version u ON u.record_key = d.record_key AND u.version = d.version ORDER BY 2"))
+                .containsExactly("picky t1 1 no t1\" hush!", "picky t6 1 no t6\" hush!");
+
+        assertThat(deliver().outcomes()).containsExactly(new DeliveryReport.Outcome("picky", 0, 0, List.of(), 0, null));
+    }
+
+    @Test
+    void aRecordThatNothingFollowsIsPutAsideOnceAnotherOneIsTaken() throws Exception {
+        sink("picky", "direct:picky?block=false", "jsonl", 4);
+        start(picky("t0\""));
+        read(1);
+        assertThat(deliver().failures())
+                .as("nothing shows yet whether the sink takes anything")
+                .containsExactly("sink picky: no t0\" hush!");
+        assertThat(fixture.query("SELECT 1 FROM sink_dead_letter")).isEmpty();
+
+        fixture.read(
+                window("ch2", "2026-03-02", "2026-03-03"),
+                true,
+                usage("2026-03-02").channel("ch2").tier("t9"));
+        assertThat(deliver().outcomes().get(0).putAside()).isEqualTo(1);
+        assertThat(tiers()).containsExactly("t9");
+        assertThat(deliver().failures()).isEmpty();
+    }
+
+    @Test
+    void aSinkThatRefusesEverythingLosesNothing() throws Exception {
+        AtomicBoolean down = new AtomicBoolean(true);
+        sink("down", "direct:down", "jsonl", 100);
+        start(route("direct:down", exchange -> {
+            received.add(exchange.copy());
+            if (down.get()) {
+                throw new IllegalStateException("503");
+            }
+        }));
+        read(100);
+
+        assertThat(deliver().failures()).containsExactly("sink down: 503");
+        assertThat(fixture.query("SELECT 1 FROM sink_dead_letter")).isEmpty();
+        assertThat(received).hasSizeLessThan(50);
+
+        down.set(false);
+        received.clear();
+        assertThat(deliver().outcomes().get(0).records()).isEqualTo(100);
+        assertThat(received).as("as one batch again").hasSize(1);
+    }
+
+    @Test
+    void aSinkThatIsNotReachedIsAskedOnce() throws Exception {
+        sink("away", "direct:away", "jsonl", 100);
+        start(route("direct:away", exchange -> {
+            received.add(exchange.copy());
+            throw new IllegalStateException("wrapped", new ConnectException("refused"));
+        }));
+        read(100);
+        deliver();
+
+        assertThat(received).hasSize(1);
+    }
+
+    /** Takes documents, but none with any of these texts in it. */
+    private RouteBuilder picky(String... texts) {
+        return route("direct:picky", exchange -> {
+            String body = exchange.getMessage().getBody(String.class);
+            for (String text : texts) {
+                if (body.contains(text)) {
+                    throw new IllegalArgumentException("no " + text + " hush!");
+                }
+            }
+            received.add(exchange.copy());
+        });
+    }
+
+    private List<String> tiers() {
+        return received.stream()
+                .flatMap(exchange -> exchange.getMessage().getBody(String.class).lines())
+                .map(line -> line.replaceAll(".*\"tier\":\"(t\\d+)\".*", "$1"))
+                .toList();
     }
 
     @Test

@@ -1,0 +1,123 @@
+package org.whatsappusage.deliver;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.whatsappusage.ledger.Change;
+
+/**
+ * Finds out of a batch that was refused which records the sink refuses, by sending less and less at once. A record is poison
+ * only if the sink takes another message after it has refused the record alone: a sink that is down refuses everything, and
+ * then nothing is poison. While that is open, no later version of such a record is sent, so that the order of a key's versions
+ * holds however it ends.
+ *
+ * <p>To be used as: {@link #next}, send, then {@link #accepted} or {@link #refused}, again and again. Not safe for use by
+ * several threads.
+ */
+final class Isolation {
+
+    /** As many messages one after another, and the sink is taken to be down. Enough to halve any batch to one record. */
+    static final int MOST_REFUSALS = 32;
+
+    /** A record that the sink refused alone, with the reason. */
+    record Refusal(Change change, Exception reason) {}
+
+    private final List<Change> waiting;
+    private final List<Refusal> suspects = new ArrayList<>();
+    private List<Change> sent;
+    private List<Change> lastAccepted = List.of();
+    private boolean proving;
+    private int size;
+    private int refusals;
+
+    /** @param refused the changes of a message that the sink did not take, not empty */
+    Isolation(List<Change> refused) {
+        waiting = new ArrayList<>(refused);
+        sent = List.copyOf(refused);
+        size = refused.size();
+    }
+
+    /**
+     * What to send now. If nothing else is left to show whether the sink takes anything, that is the last message that it
+     * took, once more.
+     *
+     * @return empty if nothing is left to be sent; {@link #isOpen} tells whether something is left to be found out
+     */
+    List<Change> next() {
+        Set<String> held = new HashSet<>();
+        suspects.forEach(suspect -> held.add(key(suspect.change())));
+        sent = waiting.stream()
+                .filter(change -> !held.contains(key(change)))
+                .limit(size)
+                .toList();
+        proving = sent.isEmpty() && isOpen();
+        if (proving) {
+            sent = lastAccepted;
+        }
+        return sent;
+    }
+
+    /** Adds changes that come behind all others, for want of anything else that could show whether the sink is there. */
+    void add(List<Change> later) {
+        waiting.addAll(later);
+    }
+
+    /**
+     * The sink has taken what was sent.
+     *
+     * @return what is now known to be poison
+     */
+    List<Refusal> accepted() {
+        if (!proving) {
+            waiting.removeAll(sent);
+            lastAccepted = sent;
+            size = Math.max(1, size * 2);
+        }
+        refusals = 0;
+        List<Refusal> poison = List.copyOf(suspects);
+        suspects.clear();
+        return poison;
+    }
+
+    /**
+     * The sink has refused what was sent.
+     *
+     * @return false if it is to be left alone for now, since it seems to be down
+     */
+    boolean refused(Exception reason) {
+        refusals++;
+        if (proving || refusals > MOST_REFUSALS) {
+            return false;
+        }
+        if (sent.size() > 1) {
+            size = sent.size() / 2;
+        } else {
+            suspects.add(new Refusal(sent.get(0), reason));
+            waiting.removeAll(sent);
+        }
+        return true;
+    }
+
+    /** Whether a record was refused alone and nothing has shown yet whose fault that was. */
+    boolean isOpen() {
+        return !suspects.isEmpty();
+    }
+
+    /** Why the first of those was refused. */
+    Exception openReason() {
+        return suspects.get(0).reason();
+    }
+
+    /** Number of the first change that is neither taken nor known to be poison; the greatest long if there is none. */
+    long firstUnsettled() {
+        long first = waiting.isEmpty() ? Long.MAX_VALUE : waiting.get(0).number();
+        return suspects.isEmpty()
+                ? first
+                : Math.min(first, suspects.get(0).change().number());
+    }
+
+    private static String key(Change change) {
+        return change.version().recordKey();
+    }
+}

@@ -1,0 +1,131 @@
+package org.whatsappusage.deliver;
+
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.camel.util.ObjectHelper;
+import org.whatsappusage.ledger.Change;
+import org.whatsappusage.ledger.ChangeBatch;
+import org.whatsappusage.ledger.Ledger;
+import org.whatsappusage.ledger.LedgerException;
+
+/**
+ * One pass's turn at one sink, from the first batch until the sink has everything or is left alone. It belongs to one exchange
+ * and is not safe for use by several threads.
+ */
+public final class SinkTurn {
+
+    /** Who is reached or not reached is no matter of the record; nor is what breaks on our own side. */
+    private static final List<Class<? extends Throwable>> NO_FAULT_OF_THE_RECORD = List.of(
+            ConnectException.class,
+            NoRouteToHostException.class,
+            UnknownHostException.class,
+            InterruptedIOException.class,
+            HttpTimeoutException.class,
+            InterruptedException.class,
+            RejectedExecutionException.class,
+            LedgerException.class);
+
+    private final Ledger ledger;
+    private final String sink;
+    private final Runnable end;
+    private final PoisonListener poisonListener;
+    private Isolation isolation;
+    private long last;
+    private boolean ended;
+    private Exception down;
+
+    /** Told of each record that is put aside; gives the reason as it may be shown. */
+    interface PoisonListener {
+        String putAside(Change change, Exception reason);
+    }
+
+    /** @param end what ends the turn: runs once */
+    SinkTurn(Ledger ledger, String sink, Runnable end, PoisonListener poisonListener) {
+        this.ledger = ledger;
+        this.sink = sink;
+        this.end = end;
+        this.poisonListener = poisonListener;
+    }
+
+    /** Name of the sink. */
+    public String sink() {
+        return sink;
+    }
+
+    /**
+     * @return empty if the sink has everything
+     * @throws Exception why the sink did not take the last message, if it is to be left alone for now
+     */
+    ChangeBatch next(int limit) throws Exception {
+        if (down != null) {
+            throw down;
+        }
+        if (isolation != null) {
+            List<Change> some = some(isolation);
+            if (!some.isEmpty()) {
+                return new ChangeBatch(sink, some);
+            }
+            isolation = null;
+        }
+        ChangeBatch batch = ledger.changes(sink, limit);
+        last = batch.last();
+        return batch;
+    }
+
+    private List<Change> some(Isolation open) throws Exception {
+        List<Change> some = open.next();
+        while (some.isEmpty() && open.isOpen()) {
+            List<Change> later = ledger.changesAfter(sink, last, 1);
+            if (later.isEmpty()) {
+                throw open.openReason();
+            }
+            last = later.get(0).number();
+            open.add(later);
+            some = open.next();
+        }
+        return some;
+    }
+
+    void delivered(ChangeBatch batch) {
+        if (isolation == null) {
+            ledger.delivered(batch);
+            return;
+        }
+        for (Isolation.Refusal poison : isolation.accepted()) {
+            String reason = poisonListener.putAside(poison.change(), poison.reason());
+            ledger.putAside(sink, poison.change(), reason);
+        }
+        ledger.delivered(sink, Math.min(last, isolation.firstUnsettled() - 1));
+    }
+
+    /** If it is the sink that is down and not a record that it refuses, {@link #next} throws the cause. */
+    void refused(ChangeBatch batch, Exception cause) {
+        if (noFaultOfTheRecord(cause)) {
+            down = cause;
+            return;
+        }
+        if (isolation == null) {
+            isolation = new Isolation(batch.changes());
+        }
+        if (!isolation.refused(cause)) {
+            down = isolation.isOpen() ? isolation.openReason() : cause;
+        }
+    }
+
+    private static boolean noFaultOfTheRecord(Exception cause) {
+        return NO_FAULT_OF_THE_RECORD.stream().anyMatch(type -> ObjectHelper.getException(type, cause) != null);
+    }
+
+    /** Lets the next one deliver to the sink. Does nothing the second time. */
+    void end() {
+        if (!ended) {
+            ended = true;
+            end.run();
+        }
+    }
+}
