@@ -31,7 +31,7 @@ public final class CsvFormat implements Format {
     }
 
     @Override
-    public String contentType() {
+    public String contentType(int records) {
         return "text/csv; charset=utf-8; header=present";
     }
 

@@ -1,13 +1,18 @@
 package org.whatsappusage.deliver;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.GZIPOutputStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeException;
 import org.apache.camel.Header;
+import org.apache.camel.Message;
 import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,9 +54,6 @@ public final class Delivery {
 
     private static void check(SinkSettings sink) {
         String setting = "whatsapp-usage.sinks." + sink.name();
-        if (sink.mode() == SinkSettings.Mode.DELTA) {
-            throw new IllegalArgumentException(setting + ".mode: delta is not there yet");
-        }
         try {
             Formats.named(sink.format());
         } catch (IllegalArgumentException unknown) {
@@ -96,7 +98,7 @@ public final class Delivery {
             place.taken = true;
         }
         return new SinkTurn(
-                ledger, sink, () -> free(place), (change, reason) -> putAside(sink, report, change, reason));
+                ledger, sinks.get(sink), () -> free(place), (change, reason) -> putAside(sink, report, change, reason));
     }
 
     private Place place(String sink) {
@@ -167,6 +169,18 @@ public final class Delivery {
             throw new IllegalStateException("whatsapp-usage.sinks." + batch.sink() + ".uri names two files '" + file
                     + "', and the second would overwrite the first: leave fileName out, put ${header." + DOCUMENT
                     + "} into it, or set fileExist");
+        }
+    }
+
+    /** Compresses a document of which the file's name ends with {@code .gz}. */
+    public void compress(Message message) throws IOException {
+        String file = message.getHeader(Exchange.FILE_NAME, String.class);
+        if (file != null && file.endsWith(".gz")) {
+            ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+            try (OutputStream out = new GZIPOutputStream(compressed)) {
+                out.write(message.getBody(byte[].class));
+            }
+            message.setBody(compressed.toByteArray());
         }
     }
 

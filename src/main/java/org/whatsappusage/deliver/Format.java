@@ -11,8 +11,12 @@ public interface Format {
     /** The name in settings, which is also the name of the data type behind {@code whatsapp-usage:}. */
     String name();
 
-    /** The media type of a document. */
-    String contentType();
+    /**
+     * The media type of a document.
+     *
+     * @param records how many are in it
+     */
+    String contentType(int records);
 
     /** What a file's name ends with, without the dot. */
     String extension();

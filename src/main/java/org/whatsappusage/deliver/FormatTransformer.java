@@ -25,15 +25,17 @@ abstract class FormatTransformer extends Transformer {
 
     @Override
     public void transform(Message message, DataType from, DataType to) throws IOException {
-        ByteArrayOutputStream document = new ByteArrayOutputStream();
+        List<RecordVersion> records;
         if (message.getBody() instanceof ChangeBatch batch) {
-            format.write(batch.records(), document);
+            records = batch.records();
             message.setHeader(Delivery.DOCUMENT, name(batch));
         } else {
-            format.write(records(message.getBody()), document);
+            records = records(message.getBody());
         }
+        ByteArrayOutputStream document = new ByteArrayOutputStream();
+        format.write(records, document);
         message.setBody(document.toByteArray());
-        message.setHeader(Exchange.CONTENT_TYPE, format.contentType());
+        message.setHeader(Exchange.CONTENT_TYPE, format.contentType(records.size()));
     }
 
     /** The same for the same batch, so that a repeat writes the same file over. */

@@ -5,7 +5,7 @@ import java.util.List;
 /** The formats that there are. */
 public final class Formats {
 
-    private static final List<Format> ALL = List.of(new CsvFormat(), new JsonLinesFormat());
+    private static final List<Format> ALL = List.of(new CsvFormat(), new JsonLinesFormat(), new CloudEventsFormat());
 
     private Formats() {}
 

@@ -12,6 +12,7 @@ import org.whatsappusage.ledger.Change;
 import org.whatsappusage.ledger.ChangeBatch;
 import org.whatsappusage.ledger.Ledger;
 import org.whatsappusage.ledger.LedgerException;
+import org.whatsappusage.settings.SinkSettings;
 
 /**
  * One pass's turn at one sink, from the first batch until the sink has everything or is left alone. It belongs to one exchange
@@ -32,6 +33,7 @@ public final class SinkTurn {
 
     private final Ledger ledger;
     private final String sink;
+    private final SinkSettings.Mode mode;
     private final Runnable end;
     private final PoisonListener poisonListener;
     private Isolation isolation;
@@ -45,9 +47,10 @@ public final class SinkTurn {
     }
 
     /** @param end what ends the turn: runs once */
-    SinkTurn(Ledger ledger, String sink, Runnable end, PoisonListener poisonListener) {
+    SinkTurn(Ledger ledger, SinkSettings settings, Runnable end, PoisonListener poisonListener) {
         this.ledger = ledger;
-        this.sink = sink;
+        this.sink = settings.name();
+        this.mode = settings.mode();
         this.end = end;
         this.poisonListener = poisonListener;
     }
@@ -68,13 +71,18 @@ public final class SinkTurn {
         if (isolation != null) {
             List<Change> some = some(isolation);
             if (!some.isEmpty()) {
-                return new ChangeBatch(sink, some);
+                return told(new ChangeBatch(sink, some));
             }
             isolation = null;
         }
         ChangeBatch batch = ledger.changes(sink, limit);
         last = batch.last();
-        return batch;
+        return told(batch);
+    }
+
+    /** What was put aside meanwhile was not sent, so this is asked for each message anew. */
+    private ChangeBatch told(ChangeBatch batch) {
+        return mode == SinkSettings.Mode.STATE || batch.isEmpty() ? batch : Deltas.of(batch, ledger.sentBefore(batch));
     }
 
     private List<Change> some(Isolation open) throws Exception {

@@ -25,6 +25,7 @@ final class SinkUri {
     private static final Pattern SECRET_NAME =
             Pattern.compile("(?i)passw|passphrase|secret|token|credential|api[_-]?key|access[_-]?key");
     private static final String FILE_EXIST = "fileExist";
+    private static final Set<String> WRITE_FILES = Set.of("file", "ftp", "ftps", "sftp");
     private static final String OVERRIDE = "Override";
     private static final String MASK = "xxxxxx";
 
@@ -118,7 +119,7 @@ final class SinkUri {
     String endpoint() {
         Map<String, String> all = new LinkedHashMap<>(options);
         all.remove(FILE_NAME);
-        if (base.startsWith("file:")) {
+        if (WRITE_FILES.contains(scheme())) {
             addTemporaryName(all);
         }
         all.putIfAbsent("lazyStartProducer", "true");

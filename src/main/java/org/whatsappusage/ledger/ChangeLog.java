@@ -2,8 +2,11 @@ package org.whatsappusage.ledger;
 
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.whatsappusage.record.RecordVersion;
 
 /** How far each sink has come in the log of changes, and what it refused for good. */
 final class ChangeLog {
@@ -51,6 +54,16 @@ final class ChangeLog {
                 .set("upto", upto)
                 .set("limit", limit)
                 .all(row -> new Change(row.number("change_id"), row.version()));
+    }
+
+    Map<Long, RecordVersion> sentBefore(Session session, ChangeBatch batch) throws SQLException {
+        Map<Long, RecordVersion> before = new HashMap<>();
+        session.call("sink-sent-before")
+                .set("sink", batch.sink())
+                .set("first", batch.first())
+                .set("last", batch.last())
+                .each(row -> before.put(row.number("later_id"), row.version()));
+        return before;
     }
 
     private static Position position(Session session, String sink) throws SQLException {

@@ -23,6 +23,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.whatsappusage.limit.BucketStore;
 import org.whatsappusage.record.Observation;
+import org.whatsappusage.record.RecordVersion;
 import org.whatsappusage.record.Window;
 
 /**
@@ -555,6 +556,17 @@ public final class Ledger implements AutoCloseable {
     public List<Change> changesAfter(String sink, long number, int limit) {
         return database.transaction(
                 "read changes for " + sink, session -> changeLog.after(session, sink, number, limit));
+    }
+
+    /**
+     * What a sink was last sent of each record of a batch, as far as it was sent any: the newest version before that was not
+     * put aside.
+     *
+     * @return by the number of the change
+     */
+    public Map<Long, RecordVersion> sentBefore(ChangeBatch batch) {
+        return database.transaction(
+                "read what was sent to " + batch.sink(), session -> changeLog.sentBefore(session, batch));
     }
 
     /** Moves a sink's position behind a batch that it has got. */

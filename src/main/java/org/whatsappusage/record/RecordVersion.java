@@ -1,5 +1,6 @@
 package org.whatsappusage.record;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
@@ -22,4 +23,18 @@ public record RecordVersion(
         Instant firstObservedAt,
         Instant observedAt,
         Instant changedAt,
-        String syncId) {}
+        String syncId) {
+
+    /** The same version of the same record with other figures. */
+    public RecordVersion with(Long quantity, BigDecimal cost, String currency) {
+        return new RecordVersion(
+                recordKey,
+                version,
+                usage.with(quantity, cost, currency),
+                withdrawn,
+                firstObservedAt,
+                observedAt,
+                changedAt,
+                syncId);
+    }
+}

@@ -67,6 +67,39 @@ public record UsageRecord(
         String attributes)
         implements Observation {
 
+    /** The same with other figures. */
+    UsageRecord with(Long otherQuantity, BigDecimal otherCost, String otherCurrency) {
+        return new UsageRecord(
+                connection,
+                provider,
+                stream,
+                partnerId,
+                clientId,
+                channelId,
+                wabaId,
+                managedAccountId,
+                phoneNumber,
+                product,
+                unit,
+                granularity,
+                periodStart,
+                periodEnd,
+                periodZone,
+                country,
+                category,
+                pricingType,
+                direction,
+                tier,
+                otherQuantity,
+                paidQuantity,
+                durationSeconds,
+                otherCost,
+                unitPrice,
+                otherCurrency,
+                finality,
+                attributes);
+    }
+
     /** Identifies the record on every machine, in every database and in every reading. */
     public String recordKey() {
         return RecordKey.of(this);

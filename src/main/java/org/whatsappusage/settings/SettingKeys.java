@@ -150,21 +150,24 @@ public final class SettingKeys {
             "file:data/export");
     public static final SettingKey<String> SINK_FORMAT = plain(
             "sinks.<name>.format",
-            ValueTypes.choice(List.of(entry("csv", "csv"), entry("jsonl", "jsonl"))),
+            ValueTypes.choice(
+                    List.of(entry("csv", "csv"), entry("jsonl", "jsonl"), entry("cloudevents", "cloudevents"))),
             null,
             "What a message looks like. Required.",
             "csv");
     public static final SettingKey<SinkSettings.Mode> SINK_MODE = plain(
             "sinks.<name>.mode",
-            ValueTypes.choice(List.of(entry("state", SinkSettings.Mode.STATE))),
+            ValueTypes.choice(
+                    List.of(entry("state", SinkSettings.Mode.STATE), entry("delta", SinkSettings.Mode.DELTA))),
             "state",
-            "`state`: each record as it is now, to be applied by its key. There is no `delta` yet.",
-            "state");
+            "`state`: each record as it is now, to be applied by its key. `delta`: quantity and cost as the difference to what this"
+                    + " sink was last sent, to be added up.",
+            "delta");
     public static final SettingKey<Integer> SINK_BATCH_SIZE = plain(
             "sinks.<name>.batch-size",
             ValueTypes.wholeNumber(1, 1_000_000),
-            "5000",
-            "How many records one message holds at most.",
+            null,
+            "How many records one message holds at most. Without it: 5000, and 1 for `cloudevents`.",
             "500");
 
     public static final SettingKey<List<Limit>> LIMIT_CHANNEL_USAGE_PER_CHANNEL =

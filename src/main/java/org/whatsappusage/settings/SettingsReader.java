@@ -218,10 +218,11 @@ final class SettingsReader {
         String uri = required(SettingKeys.SINK_URI, name);
         String format = required(SettingKeys.SINK_FORMAT, name);
         SinkSettings.Mode mode = value(SettingKeys.SINK_MODE, name);
-        int batchSize = value(SettingKeys.SINK_BATCH_SIZE, name);
+        Integer batchSize = value(SettingKeys.SINK_BATCH_SIZE, name);
         return uri == null || format == null
                 ? Optional.empty()
-                : Optional.of(new SinkSettings(name, uri, format, mode, batchSize));
+                : Optional.of(new SinkSettings(
+                        name, uri, format, mode, batchSize == null ? SinkSettings.batchSizeOf(format) : batchSize));
     }
 
     private Limits limits() {

@@ -19,6 +19,11 @@ public record SinkSettings(String name, String uri, String format, Mode mode, in
         DELTA
     }
 
+    /** Records of one message where nothing is set: a message in structured mode is one event. */
+    static int batchSizeOf(String format) {
+        return format.equals("cloudevents") ? 1 : 5_000;
+    }
+
     /** Without the URI but for its scheme, since it ends up in logs. */
     @Override
     public String toString() {

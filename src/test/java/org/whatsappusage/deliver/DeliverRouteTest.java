@@ -8,7 +8,9 @@ import static org.whatsappusage.ledger.LedgerFixture.window;
 import static org.whatsappusage.ledger.UsageFixture.usage;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -83,8 +86,11 @@ class DeliverRouteTest {
         unbuilt.build();
         Delivery delivery = new Delivery(fixture.ledger(), sinks);
         context.getRegistry().bind("whatsapp-usage-delivery", delivery);
-        PluginHelper.getRoutesLoader(context)
-                .loadRoutes(ResourceHelper.resolveMandatoryResource(context, "file:routes/deliver.camel.yaml"));
+        for (String file : List.of("errors", "deliver")) {
+            PluginHelper.getRoutesLoader(context)
+                    .loadRoutes(
+                            ResourceHelper.resolveMandatoryResource(context, "file:routes/" + file + ".camel.yaml"));
+        }
         for (RoutesBuilder other : others) {
             context.addRoutes(other);
         }
@@ -525,16 +531,49 @@ class DeliverRouteTest {
     }
 
     @Test
-    void whatIsNotThereYetIsRefusedWithItsSetting() {
-        sinks.put("d", new SinkSettings("d", "seda:d", "csv", SinkSettings.Mode.DELTA, 10));
-        assertThatThrownBy(() -> new Delivery(fixture.ledger(), sinks))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("whatsapp-usage.sinks.d.mode: delta is not there yet");
-        sink("d", "seda:d", "cloudevents", 10);
+    void anUnknownFormatIsRefusedWithItsSetting() {
+        sink("d", "seda:d", "parquet", 10);
         assertThatThrownBy(() -> new Delivery(fixture.ledger(), sinks))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("whatsapp-usage.sinks.d.format")
-                .hasMessageContaining("cloudevents");
+                .hasMessageContaining("parquet");
+    }
+
+    @Test
+    void aFileWhoseNameEndsWithGzIsCompressed() throws Exception {
+        sink("files", "file:" + export() + "?fileName=${header.CamelWhatsAppUsageDocument}.gz", "csv", 5000);
+        start();
+        read(2);
+        deliver();
+
+        assertThat(files(export())).containsExactly("files-000000000001-000000000002.csv.gz");
+        try (InputStream in =
+                new GZIPInputStream(Files.newInputStream(export().resolve("files-000000000001-000000000002.csv.gz")))) {
+            assertThat(CsvDocument.rows(new String(in.readAllBytes(), StandardCharsets.UTF_8)))
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void aDeltaIsRelativeToWhatWasSentAndNotToWhatWasPutAside() throws Exception {
+        sinks.put("sums", new SinkSettings("sums", "direct:picky", "jsonl", SinkSettings.Mode.DELTA, 10));
+        start(picky("\"quantity\":15"));
+        for (int quantity : new int[] {10, 25, 40}) {
+            fixture.read(
+                    "2026-03-01",
+                    "2026-03-02",
+                    usage("2026-03-01").quantity(quantity),
+                    usage("2026-03-01").tier("t" + quantity));
+            deliver();
+        }
+
+        assertThat(received.stream()
+                        .flatMap(exchange ->
+                                exchange.getMessage().getBody(String.class).lines())
+                        .filter(line -> line.contains("\"tier\":null"))
+                        .map(line -> line.replaceAll(".*\"version\":(\\d+),.*\"quantity\":(-?\\d+),.*", "$1 $2")))
+                .as("the second version, with a difference of 15, was refused")
+                .containsExactly("1 10", "3 30");
     }
 
     private static RouteBuilder route(String uri, Processor processor) {

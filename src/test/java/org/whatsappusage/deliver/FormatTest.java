@@ -6,6 +6,10 @@ import static org.whatsappusage.ledger.UsageFixture.usage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.SpecVersion;
+import io.cloudevents.core.format.EventFormat;
+import io.cloudevents.jackson.JsonFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -26,6 +30,7 @@ class FormatTest {
 
     private static final List<String> COLUMNS =
             Stream.of(Column.values()).map(Column::code).toList();
+    private static final EventFormat EVENTS = new JsonFormat();
     private static final String AWKWARD = "a \"tier\", of\r\ntwo lines; ığüş 😀";
 
     private static RecordVersion version(UsageFixture usage) {
@@ -129,6 +134,39 @@ class FormatTest {
         assertThatThrownBy(() -> Formats.named("parquet"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("parquet")
-                .hasMessageContaining("csv, jsonl");
+                .hasMessageContaining("csv, jsonl, cloudevents");
+    }
+
+    @Test
+    void aRecordIsACloudEventForReadersOfTheStandard() throws IOException {
+        RecordVersion version = version(
+                usage("2026-03-01").cost("12345678901234567890.10", "EUR").tier(AWKWARD));
+        CloudEvent event = EVENTS.deserialize(write("cloudevents", version).getBytes(StandardCharsets.UTF_8));
+
+        assertThat(event.getId()).isEqualTo(version.recordKey() + ":3");
+        assertThat(event.getType()).isEqualTo("org.whatsappusage.record");
+        assertThat(event.getSource()).hasToString("whatsapp-usage:360dialog/channel-usage");
+        assertThat(event.getSubject()).isEqualTo("waba");
+        assertThat(event.getTime().toInstant()).isEqualTo(version.observedAt());
+        JsonNode data = new ObjectMapper().readTree(event.getData().toBytes());
+        assertThat(data).isEqualTo(new ObjectMapper().readTree(write("jsonl", version)));
+        assertThat(Formats.named("cloudevents").contentType(1)).startsWith("application/cloudevents+json");
+    }
+
+    @Test
+    void severalRecordsAreABatchOfCloudEvents() throws IOException {
+        RecordVersion version = version(usage("2026-03-01").cost("-1.25", "EUR"));
+        RecordVersion back = version.with(0L, BigDecimal.ONE, "USD");
+        JsonNode batch = new ObjectMapper().readTree(write("cloudevents", back, version, version(usage("2026-03-02"))));
+
+        assertThat(batch).hasSize(3).allSatisfy(event -> assertThat(
+                        EVENTS.deserialize(event.toString().getBytes(StandardCharsets.UTF_8))
+                                .getSpecVersion())
+                .isEqualTo(SpecVersion.V1));
+        assertThat(batch.findValuesAsText("id"))
+                .as("a version that is told in two currencies")
+                .startsWith(version.recordKey() + ":3:USD", version.recordKey() + ":3")
+                .doesNotHaveDuplicates();
+        assertThat(Formats.named("cloudevents").contentType(3)).startsWith("application/cloudevents-batch+json");
     }
 }

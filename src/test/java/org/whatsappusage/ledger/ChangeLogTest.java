@@ -93,6 +93,36 @@ class ChangeLogTest {
         });
     }
 
+    @Test
+    void whatIsPutAsideForOneSinkIsOfferedToItNoMore() {
+        fixture.read("2026-03-01", "2026-03-02", usage("2026-03-01").quantity(1));
+        fixture.read("2026-03-01", "2026-03-02", usage("2026-03-01").quantity(2));
+        ChangeBatch both = fixture.ledger().changes("one", 10);
+        fixture.ledger().putAside("one", both.changes().get(0), "no");
+
+        assertThat(quantities(take("one", 10))).containsExactly(2L);
+        assertThat(quantities(take("two", 10))).containsExactly(1L, 2L);
+        assertThat(fixture.query("SELECT sink, version, reason FROM sink_dead_letter"))
+                .containsExactly("one 1 no");
+    }
+
+    @Test
+    void whatWasSentBeforeIsTheNewestThatWasNotPutAside() {
+        for (int quantity = 1; quantity <= 3; quantity++) {
+            fixture.read("2026-03-01", "2026-03-02", usage("2026-03-01").quantity(quantity));
+        }
+        ChangeBatch all = fixture.ledger().changes("one", 10);
+        Change second = all.changes().get(1);
+        Change third = all.changes().get(2);
+        assertThat(fixture.ledger().sentBefore(all))
+                .containsOnlyKeys(second.number(), third.number())
+                .containsEntry(third.number(), second.version());
+        fixture.ledger().putAside("one", second, "no");
+
+        assertThat(fixture.ledger().sentBefore(all))
+                .containsEntry(third.number(), all.changes().get(0).version());
+    }
+
     private ChangeBatch take(String sink, int limit) {
         ChangeBatch batch = fixture.ledger().changes(sink, limit);
         fixture.ledger().delivered(batch);

@@ -180,10 +180,10 @@ class SettingsTest {
                 .containsExactly(
                         "whatsapp-usage.http.prt is unknown; the nearest known setting is whatsapp-usage.http.port",
                         "whatsapp-usage.log.level is 'loud'; it must be one of error, warn, info, debug",
-                        "whatsapp-usage.sinks.files.mode is 'full'; it must be one of state",
+                        "whatsapp-usage.sinks.files.mode is 'full'; it must be one of state, delta",
                         "whatsapp-usage.connections.cloud: needs credentials",
                         "whatsapp-usage.sinks.files.uri is missing; it must be the URI of a Camel endpoint such as file:data/export",
-                        "whatsapp-usage.sinks.files.format is missing; it must be one of csv, jsonl");
+                        "whatsapp-usage.sinks.files.format is missing; it must be one of csv, jsonl, cloudevents");
     }
 
     @Test

@@ -1,0 +1,95 @@
+package org.whatsappusage.deliver;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.whatsappusage.record.RecordVersion;
+import org.whatsappusage.record.UsageRecord;
+
+/**
+ * CloudEvents 1.0 in JSON, UTF-8. One record is an event in structured mode; several are an array of them, which is the JSON
+ * batch format. The media type says which. Data is the record as in {@link JsonLinesFormat}.
+ */
+public final class CloudEventsFormat implements Format {
+
+    /** The type of all events. */
+    static final String TYPE = "org.whatsappusage.record";
+
+    private final JsonFactory json = new JsonFactory();
+
+    @Override
+    public String name() {
+        return "cloudevents";
+    }
+
+    @Override
+    public String contentType(int records) {
+        return records == 1
+                ? "application/cloudevents+json; charset=utf-8"
+                : "application/cloudevents-batch+json; charset=utf-8";
+    }
+
+    @Override
+    public String extension() {
+        return "json";
+    }
+
+    @Override
+    public void write(List<RecordVersion> records, OutputStream out) throws IOException {
+        // Not closed: the stream is the caller's.
+        JsonGenerator generator = json.createGenerator(out);
+        boolean batch = records.size() != 1;
+        if (batch) {
+            generator.writeStartArray();
+        }
+        for (int at = 0; at < records.size(); at++) {
+            RecordVersion next = at + 1 < records.size() ? records.get(at + 1) : null;
+            write(records.get(at), next, generator);
+        }
+        if (batch) {
+            generator.writeEndArray();
+        }
+        generator.writeRaw('\n');
+        generator.flush();
+    }
+
+    private static void write(RecordVersion record, RecordVersion next, JsonGenerator generator) throws IOException {
+        UsageRecord usage = record.usage();
+        generator.writeStartObject();
+        generator.writeStringField("specversion", "1.0");
+        generator.writeStringField("id", id(record, next));
+        generator.writeStringField("source", "whatsapp-usage:" + usage.provider() + "/" + usage.stream());
+        generator.writeStringField("type", TYPE);
+        generator.writeStringField("subject", subject(usage));
+        generator.writeStringField("time", record.observedAt().toString());
+        generator.writeStringField("datacontenttype", "application/json");
+        generator.writeFieldName("data");
+        RecordJson.write(record, generator);
+        generator.writeEndObject();
+    }
+
+    /** A version that is told in two currencies is two events: the first one takes back what was sent in the old one. */
+    private static String id(RecordVersion record, RecordVersion next) {
+        String id = record.recordKey() + ":" + record.version();
+        boolean first =
+                next != null && next.recordKey().equals(record.recordKey()) && next.version() == record.version();
+        return first ? id + ":" + Objects.requireNonNullElse(record.usage().currency(), "") : id;
+    }
+
+    /** The WABA, else the account; YCloud's own account has no id and is called as in {@code sync_window}. */
+    private static String subject(UsageRecord usage) {
+        return Stream.of(
+                        usage.wabaId(),
+                        usage.managedAccountId(),
+                        usage.channelId(),
+                        usage.clientId(),
+                        usage.partnerId())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("account");
+    }
+}
