@@ -173,6 +173,9 @@ class RouteCoverageTest {
         all.put("whatsapp-usage.sinks.files.format", "csv");
         all.put("whatsapp-usage.sinks.lines.uri", "file:" + folder.resolve("lines"));
         all.put("whatsapp-usage.sinks.lines.format", "jsonl");
+        all.put("whatsapp-usage.sinks.events.uri", "file:" + folder.resolve("events"));
+        all.put("whatsapp-usage.sinks.events.format", "cloudevents");
+        all.put("whatsapp-usage.sinks.events.batch-size", "1000");
         all.put("whatsapp-usage.sinks.away.uri", "direct:nobody?block=false");
         all.put("whatsapp-usage.sinks.away.format", "csv");
         POLLS.forEach(poll -> all.put("whatsapp-usage.schedule." + poll, EVERY_SECOND));
