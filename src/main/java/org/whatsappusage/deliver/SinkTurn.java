@@ -1,12 +1,8 @@
 package org.whatsappusage.deliver;
 
-import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
-import java.net.http.HttpTimeoutException;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.regex.Pattern;
 import org.apache.camel.util.ObjectHelper;
 import org.whatsappusage.ledger.Change;
 import org.whatsappusage.ledger.ChangeBatch;
@@ -20,16 +16,15 @@ import org.whatsappusage.settings.SinkSettings;
  */
 public final class SinkTurn {
 
-    /** Who is reached or not reached is no matter of the record; nor is what breaks on our own side. */
-    private static final List<Class<? extends Throwable>> NO_FAULT_OF_THE_RECORD = List.of(
-            ConnectException.class,
-            NoRouteToHostException.class,
-            UnknownHostException.class,
-            InterruptedIOException.class,
-            HttpTimeoutException.class,
-            InterruptedException.class,
-            RejectedExecutionException.class,
-            LedgerException.class);
+    /** What breaks on our own side is no matter of the record. */
+    private static final List<Class<? extends Throwable>> OUR_OWN =
+            List.of(InterruptedException.class, RejectedExecutionException.class, LedgerException.class);
+
+    /**
+     * Nor is who is not reached. Every client has classes of its own for that, most of which are not on the class path here:
+     * {@code ConnectException}, {@code ActiveMQNotConnectedException}, {@code SocketTimeoutException} and so on.
+     */
+    private static final Pattern NOT_REACHED = Pattern.compile("Connect|Timeout|TimedOut|UnknownHost|NoRouteToHost");
 
     private final Ledger ledger;
     private final String sink;
@@ -126,7 +121,13 @@ public final class SinkTurn {
     }
 
     private static boolean noFaultOfTheRecord(Exception cause) {
-        return NO_FAULT_OF_THE_RECORD.stream().anyMatch(type -> ObjectHelper.getException(type, cause) != null);
+        for (Throwable each : ObjectHelper.createExceptionIterable(cause)) {
+            if (OUR_OWN.stream().anyMatch(type -> type.isInstance(each))
+                    || NOT_REACHED.matcher(each.getClass().getSimpleName()).find()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Lets the next one deliver to the sink. Does nothing the second time. */
