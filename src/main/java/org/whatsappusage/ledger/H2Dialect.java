@@ -39,14 +39,12 @@ final class H2Dialect implements Dialect {
         if (url.startsWith("JDBC:H2:TCP:") || url.startsWith("JDBC:H2:SSL:")) {
             return;
         }
-        // Without it H2 closes the file in a shutdown hook of its own, under the feet of windows that are being
-        // committed.
+        // Without it H2 closes the file in a shutdown hook of its own, under windows that are being committed.
         if (!url.contains(";DB_CLOSE_ON_EXIT=")) {
             pool.addDataSourceProperty("DB_CLOSE_ON_EXIT", "FALSE");
         }
         // What fails is thrown, and told by whoever called. H2's own log beside the file would repeat it with its
-        // stack,
-        // and on standard error where it cannot write that log.
+        // stack, and on standard error where it cannot write that log.
         if (!url.contains(";TRACE_LEVEL_FILE=")) {
             pool.addDataSourceProperty("TRACE_LEVEL_FILE", "0");
         }

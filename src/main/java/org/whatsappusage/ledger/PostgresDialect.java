@@ -27,9 +27,8 @@ final class PostgresDialect implements Dialect {
         pool.addDataSourceProperty("ApplicationName", "whatsapp-usage");
         pool.addDataSourceProperty("reWriteBatchedInserts", "true");
         pool.addDataSourceProperty("tcpKeepAlive", "true");
-        // Commits queue for one lock; who holds it for ever must not stop all others without a word. A day in a query
-        // is a
-        // UTC day wherever the process runs.
+        // Commits queue for one lock; who holds it for ever must not stop all others without a word.
+        // A day in a query is a UTC day wherever the process runs.
         pool.setConnectionInitSql("SET lock_timeout = '120s'; SET TIME ZONE 'UTC'");
     }
 

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.whatsappusage.record.Account;
 import org.whatsappusage.record.BalanceSnapshot;
@@ -262,8 +263,8 @@ final class StagedReading implements Closeable {
 
     private LedgerException notPutAside(IOException failure) {
         return new LedgerException(
-                "the pages of " + work.window() + " cannot be put aside in " + System.getProperty("java.io.tmpdir")
-                        + ": " + failure.getMessage(),
+                "the pages of " + work.window() + " cannot be put aside in " + FOLDER + ": "
+                        + Objects.requireNonNullElse(failure.getMessage(), failure.toString()),
                 failure);
     }
 
