@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.whatsappusage.ledger.Difference.Stretch;
 
 /** When each period of an account was last confirmed as a whole, and whether it is still transient. */
@@ -24,23 +25,18 @@ final class AccountPeriods {
      * Takes note of what an answer with rows says.
      *
      * @param rows periods that it has rows of, and whether any row of a period is transient
-     * @param incomplete periods of which the ledger keeps records that the answer lacks: they were not confirmed as a whole, no
-     *     more than periods beside the window
      */
-    void move(Map<Period, Boolean> rows, Stretch stretch, Set<Period> incomplete, Instant observedAt)
-            throws SQLException {
-        Map<Period, Boolean> known = known(stretch);
+    void move(Map<Period, Boolean> rows, Difference difference, Instant observedAt) throws SQLException {
+        Predicate<Period> confirmed = difference.confirmed();
+        Map<Period, Boolean> known = known(difference.stretch());
         List<Period> settled = known.keySet().stream()
-                .filter(period -> known.get(period)
-                        && stretch.isWhole(period)
-                        && !rows.containsKey(period)
-                        && !incomplete.contains(period))
+                .filter(period -> known.get(period) && confirmed.test(period) && !rows.containsKey(period))
                 .toList();
         session.<Period>batch("usage-period-settle", settled, (call, period) -> period.on(call)
                 .set("account_id", accountId));
         session.<Map.Entry<Period, Boolean>>batch("usage-period", rows.entrySet(), (call, row) -> {
             Period period = row.getKey();
-            boolean whole = stretch.isWhole(period) && !incomplete.contains(period);
+            boolean whole = confirmed.test(period);
             boolean stillTransient = row.getValue() || !whole && known.getOrDefault(period, false);
             set(call, new State(period, stillTransient, whole ? observedAt : null));
         });

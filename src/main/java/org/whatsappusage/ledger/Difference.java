@@ -11,6 +11,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.whatsappusage.ledger.StagedReading.StagedRow;
 import org.whatsappusage.record.Finality;
 import org.whatsappusage.record.Granularity;
@@ -20,12 +22,14 @@ import org.whatsappusage.record.Window;
  * How an answer differs from what the ledger has for the same periods of its account. Only the keys of the answer are in memory,
  * and what the ledger has passes by.
  *
+ * @param stretch the periods that were compared
  * @param fresh rows that are new, that say something else than before, or that are back; in the order of their keys, which is
  *     first of all that of their periods
- * @param missing what the ledger has in the window and the answer lacks, in the same order
+ * @param withdrawn what the ledger has in the window and the answer lacks, in the same order
+ * @param kept the same, where an answer proves nothing by what it lacks
  * @param repeated what the answer says as the ledger has it, where its period as a whole may not be what the answer confirms
  */
-record Difference(List<Fresh> fresh, List<Known> missing, List<Known> repeated) {
+record Difference(Stretch stretch, List<Fresh> fresh, List<Known> withdrawn, List<Known> kept, List<Known> repeated) {
 
     private static final Set<Finality> SETTLED = Set.of(Finality.FINAL, Finality.INVOICED);
 
@@ -54,14 +58,19 @@ record Difference(List<Fresh> fresh, List<Known> missing, List<Known> repeated) 
         int version() {
             return before == null ? 1 : before.version + 1;
         }
+
+        Instant firstObservedAt(Instant now) {
+            return before == null ? now : before.firstObservedAt;
+        }
     }
 
     /**
-     * @param withdraws false if what is missing stays, so that the periods it is missing from are not confirmed
+     * @param withdraws whether what the answer lacks is withdrawn, else it is kept
      * @throws InconsistentReadingException if the answer holds one record twice
      */
-    static Difference of(Session session, long accountId, StagedReading reading, Stretch stretch, boolean withdraws)
+    static Difference of(Session session, long accountId, StagedReading reading, Window window, boolean withdraws)
             throws SQLException {
+        Stretch stretch = Stretch.of(window, reading);
         List<StagedRow> rows = reading.rows();
         BitSet seen = new BitSet(rows.size());
         List<Known> missing = new ArrayList<>();
@@ -95,7 +104,8 @@ record Difference(List<Fresh> fresh, List<Known> missing, List<Known> repeated) 
         }
         fresh.sort(Comparator.comparing(Fresh::row));
         missing.sort(Comparator.comparing(Known::key));
-        return new Difference(fresh, missing, repeated);
+        return new Difference(
+                stretch, fresh, withdraws ? missing : List.of(), withdraws ? List.of() : missing, repeated);
     }
 
     private static Known known(Row row) throws SQLException {
@@ -107,6 +117,12 @@ record Difference(List<Fresh> fresh, List<Known> missing, List<Known> repeated) 
                 Finality.of(row.string("finality")),
                 row.flag("withdrawn"),
                 row.instant("first_observed_at"));
+    }
+
+    /** Tells periods that the answer confirms as a whole from those that it names in part, or with records missing. */
+    Predicate<Period> confirmed() {
+        Set<Period> incomplete = kept.stream().map(Known::period).collect(Collectors.toSet());
+        return period -> stretch.isWhole(period) && !incomplete.contains(period);
     }
 
     /** What the fresh rows take the place of. */

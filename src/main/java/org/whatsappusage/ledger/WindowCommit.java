@@ -3,18 +3,18 @@ package org.whatsappusage.ledger;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.whatsappusage.ledger.Difference.Fresh;
 import org.whatsappusage.ledger.Difference.Known;
-import org.whatsappusage.ledger.Difference.Stretch;
 import org.whatsappusage.record.Account;
 import org.whatsappusage.record.Window;
 
@@ -85,16 +85,15 @@ final class WindowCommit {
         workTable.done(session, work);
 
         int changed = difference.changed().size();
-        int missing = difference.missing().size();
         Commit commit = new Commit(
                 reading.usage(),
                 difference.fresh().size() - changed,
                 changed,
-                withdraws ? missing : 0,
+                difference.withdrawn().size(),
                 reading.balances().size(),
                 reading.accounts().size(),
-                withdraws ? 0 : missing);
-        return new Outcome(commit, settledButTouched(difference, withdraws));
+                difference.kept().size());
+        return new Outcome(commit, settledButTouched(difference));
     }
 
     private static Difference writeUsage(
@@ -104,9 +103,25 @@ final class WindowCommit {
                 ? UsageAccount.findOrAdd(session, window.connection(), window.stream(), window.scope())
                 : UsageAccount.find(session, window.connection(), window.stream(), window.scope())
                         .orElse(0L);
-        Stretch stretch = Stretch.of(window, reading);
-        Difference difference = Difference.of(session, accountId, reading, stretch, withdraws);
+        Difference difference = Difference.of(session, accountId, reading, window, withdraws);
         ChangeNumbers numbers = ChangeNumbers.of(session);
+        writeFresh(session, reading, difference, accountId, stamp, numbers);
+        withdraw(session, difference.withdrawn(), stamp, numbers);
+        if (reading.usage() > 0) {
+            new AccountPeriods(session, accountId).move(reading.periods(), difference, stamp.observedAt);
+            confirmAlone(session, difference, stamp.observedAt);
+        }
+        return difference;
+    }
+
+    private static void writeFresh(
+            Session session,
+            StagedReading reading,
+            Difference difference,
+            long accountId,
+            Stamp stamp,
+            ChangeNumbers numbers)
+            throws SQLException {
         session.<Fresh>batch("usage-add", difference.fresh(), (call, fresh) -> Columns.usage(
                         stamp.on(call), reading.record(fresh.row()))
                 .set("change_id", numbers.next())
@@ -114,47 +129,45 @@ final class WindowCommit {
                 .set("version", fresh.version())
                 .set("account_id", accountId)
                 .set("withdrawn", false)
-                .set(
-                        "first_observed_at",
-                        fresh.before() == null
-                                ? stamp.observedAt
-                                : fresh.before().firstObservedAt())
+                .set("first_observed_at", fresh.firstObservedAt(stamp.observedAt))
                 .set("content_hash", fresh.row().contentHash()));
         supersede(session, difference.changed());
-        if (withdraws) {
-            session.<Known>batch("usage-withdraw", difference.missing(), (call, known) -> stamp.on(call)
-                    .set("change_id", numbers.next())
-                    .set("before", known.changeId()));
-            supersede(session, difference.missing());
-        }
-        if (reading.usage() > 0) {
-            Set<Period> incomplete = withdraws
-                    ? Set.of()
-                    : difference.missing().stream().map(Known::period).collect(Collectors.toSet());
-            new AccountPeriods(session, accountId).move(reading.periods(), stretch, incomplete, stamp.observedAt);
-            session.<Known>batch(
-                    "usage-confirm",
-                    difference.repeated().stream()
-                            .filter(known -> !stretch.isWhole(known.period()) || incomplete.contains(known.period()))
-                            .toList(),
-                    (call, known) -> call.set("change_id", known.changeId()).set("observed_at", stamp.observedAt));
-        }
-        return difference;
+    }
+
+    private static void withdraw(Session session, List<Known> withdrawn, Stamp stamp, ChangeNumbers numbers)
+            throws SQLException {
+        session.<Known>batch("usage-withdraw", withdrawn, (call, known) -> stamp.on(call)
+                .set("change_id", numbers.next())
+                .set("before", known.changeId()));
+        supersede(session, withdrawn);
+    }
+
+    /** Records that the answer repeats of periods that it does not confirm as a whole. */
+    private static void confirmAlone(Session session, Difference difference, Instant observedAt) throws SQLException {
+        Predicate<Period> confirmed = difference.confirmed();
+        List<Known> alone = difference.repeated().stream()
+                .filter(known -> !confirmed.test(known.period()))
+                .toList();
+        session.<Known>batch("usage-confirm", alone, (call, known) -> call.set("change_id", known.changeId())
+                .set("observed_at", observedAt));
     }
 
     private static void supersede(Session session, List<Known> before) throws SQLException {
         session.<Known>batch("usage-supersede", before, (call, known) -> call.set("change_id", known.changeId()));
     }
 
-    private static List<Touched> settledButTouched(Difference difference, boolean withdraws) {
-        List<Touched> touched = new ArrayList<>();
-        difference.changed().stream()
-                .filter(Known::isSettled)
-                .forEach(before -> touched.add(new Touched(before.key(), before.version() + 1, false)));
-        difference.missing().stream()
-                .filter(before -> withdraws && before.isSettled())
-                .forEach(before -> touched.add(new Touched(before.key(), before.version() + 1, true)));
-        return touched;
+    private static List<Touched> settledButTouched(Difference difference) {
+        return Stream.concat(
+                        difference.changed().stream().map(before -> touched(before, false)),
+                        difference.withdrawn().stream().map(before -> touched(before, true)))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<Touched> touched(Known before, boolean withdrawn) {
+        return before.isSettled()
+                ? Optional.of(new Touched(before.key(), before.version() + 1, withdrawn))
+                : Optional.empty();
     }
 
     private static Session.Call account(Session.Call call, Window window) {
