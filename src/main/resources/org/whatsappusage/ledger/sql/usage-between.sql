@@ -1,13 +1,7 @@
-SELECT h.record_key, h.version, h.connection, h.provider, h.stream, h.partner_id, h.client_id, h.channel_id, h.waba_id,
-       h.managed_account_id, h.phone_number, h.product, h.unit, h.granularity, h.period_start, h.period_end, h.period_zone,
-       h.country, h.category, h.pricing_type, h.direction, h.tier, h.quantity, h.paid_quantity, h.duration_seconds, h.cost,
-       h.unit_price, h.currency, h.finality, h.withdrawn, h.attributes, h.first_observed_at,
-       CASE WHEN p.observed_at > h.observed_at AND NOT h.withdrawn THEN p.observed_at ELSE h.observed_at END AS observed_at,
-       h.changed_at, h.sync_id
+SELECT r.*
 FROM usage_account a
 JOIN usage_change h ON h.account_id = a.account_id
-LEFT JOIN usage_period p
-  ON p.account_id = h.account_id AND p.period_start = h.period_start AND p.granularity = h.granularity
+JOIN usage_record r ON r.record_key = h.record_key
 WHERE a.connection = :connection AND a.stream = :stream AND a.scope = :scope
   AND h.period_start > :after AND h.period_start <= :upto
   AND NOT h.superseded
