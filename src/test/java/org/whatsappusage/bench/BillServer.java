@@ -8,19 +8,29 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Answers {@code /v2/billing/usageDetails} with pages that are made while they are sent, newest day first. */
+/**
+ * Answers {@code /v2/billing/usageDetails}, newest day first. Pages are made while they are sent, or kept once they were made, so
+ * that whoever asks for them again is not measured with the making.
+ */
 final class BillServer implements AutoCloseable {
 
-    private static final int THREADS = 4;
+    private static final int THREADS = 32;
 
-    private final YearOfBills bills;
+    private final List<YearOfBills> accounts;
+    private final boolean keeps;
+    private final Map<String, byte[]> kept = new ConcurrentHashMap<>();
+    private volatile Duration delay = Duration.ZERO;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, work -> {
         Thread thread = new Thread(work, "bills");
@@ -29,8 +39,10 @@ final class BillServer implements AutoCloseable {
     });
     private final AtomicLong calls = new AtomicLong();
 
-    BillServer(YearOfBills bills) throws IOException {
-        this.bills = bills;
+    /** @param accounts the first is the one that a call without a managed account is for */
+    BillServer(List<YearOfBills> accounts, boolean keeps) throws IOException {
+        this.accounts = accounts;
+        this.keeps = keeps;
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v2/billing/usageDetails", this::answer);
         server.setExecutor(threads);
@@ -46,16 +58,44 @@ final class BillServer implements AutoCloseable {
         return calls.getAndSet(0);
     }
 
+    /** Lets every answer come so much later. */
+    void delay(Duration delay) {
+        this.delay = delay;
+    }
+
+    /** The id of a managed account. */
+    static String account(int number) {
+        return "managed-" + number;
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         calls.incrementAndGet();
+        wait(delay);
+        String account = exchange.getRequestHeaders().getFirst("X-Managed-Account-ID");
         Map<String, String> query = query(exchange.getRequestURI());
+        byte[] body = keeps
+                ? kept.computeIfAbsent(account + " " + new TreeMap<>(query), page -> page(account, query))
+                : page(account, query);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(200, body.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(body);
+        }
+    }
+
+    private static void wait(Duration delay) {
+        try {
+            Thread.sleep(delay.toMillis());
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private byte[] page(String account, Map<String, String> query) {
+        int number = account == null ? 0 : Integer.parseInt(account.substring(account.indexOf('-') + 1));
         int limit = Integer.parseInt(query.get("limit"));
         long offset = (Integer.parseInt(query.get("page")) - 1L) * limit;
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(200, 0);
-        try (OutputStream out = exchange.getResponseBody()) {
-            out.write(new Page(query).text(offset, limit).getBytes(StandardCharsets.UTF_8));
-        }
+        return new Page(accounts.get(number), query).text(offset, limit).getBytes(StandardCharsets.UTF_8);
     }
 
     private static Map<String, String> query(URI uri) {
@@ -67,14 +107,16 @@ final class BillServer implements AutoCloseable {
     }
 
     /** One answer. */
-    private final class Page {
+    private static final class Page {
 
+        private final YearOfBills bills;
         private final LocalDate start;
         private final LocalDate end;
         /** Number of the WABA that is asked for, -1 for all. */
         private final int waba;
 
-        Page(Map<String, String> query) {
+        Page(YearOfBills bills, Map<String, String> query) {
+            this.bills = bills;
             start = LocalDate.parse(query.get("filter.startDate"));
             end = LocalDate.parse(query.get("filter.endDate"));
             String id = query.get("filter.wabaId");

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A command of the distribution as a process of its own, and what it took.
+ * A process of its own, and what it took.
  *
  * @param code of its exit
  * @param elapsed from start to exit
@@ -27,27 +27,48 @@ record MeasuredRun(
     private static final Pattern HIGH_WATER = Pattern.compile("VmHWM:\\s+(\\d+) kB");
     private static final int KILO = 1024;
 
-    static MeasuredRun of(Path work, String name, String javaOptions, List<String> arguments)
+    /** A command of the distribution. */
+    static MeasuredRun ofDistribution(Path work, String name, String javaOptions, List<String> arguments)
             throws IOException, InterruptedException {
-        Path collections = work.resolve(name + "-gc.log");
         List<String> command = new ArrayList<>(arguments);
         command.add(
                 0,
                 Path.of(System.getProperty("distribution"), "bin/whatsapp-usage")
                         .toString());
+        return of(work, name, javaOptions + " " + log(name), command);
+    }
+
+    /** A main class on the class path of this process. */
+    static MeasuredRun ofClass(Path work, String name, String javaOptions, Class<?> main, List<String> arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(), "-XX:+UseSerialGC", log(name)));
+        command.addAll(List.of(javaOptions.split(" ")));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(arguments);
+        return of(work, name, "", command);
+    }
+
+    private static String log(String name) {
+        return "-Xlog:gc:file=" + name + "-gc.log";
+    }
+
+    private static MeasuredRun of(Path work, String name, String javaOptions, List<String> command)
+            throws IOException, InterruptedException {
+        Path collections = work.resolve(name + "-gc.log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(work.toFile())
                 .redirectOutput(work.resolve(name + ".out").toFile())
                 .redirectError(work.resolve(name + ".err").toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("JAVA_OPTS", javaOptions + " -Xlog:gc:file=" + collections.getFileName());
+        builder.environment().put("JAVA_OPTS", javaOptions);
         long start = System.nanoTime();
         Process process = builder.start();
         Thread ending = new Thread(process::destroyForcibly);
         Runtime.getRuntime().addShutdownHook(ending);
         long resident = 0;
         Duration processor = Duration.ZERO;
-        while (!process.waitFor(200, TimeUnit.MILLISECONDS)) {
+        while (!process.waitFor(20, TimeUnit.MILLISECONDS)) {
             resident = Math.max(resident, highWater(process.pid()));
             processor = process.info().totalCpuDuration().orElse(processor);
         }

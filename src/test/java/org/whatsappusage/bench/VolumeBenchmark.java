@@ -46,9 +46,11 @@ public final class VolumeBenchmark {
         YearOfBills bills = new YearOfBills(
                 LocalDate.now(ZoneOffset.ofHours(8)),
                 Math.max(1, records / RECORDS_PER_DAY),
-                RECORDS_PER_DAY / YearOfBills.CATEGORIES.size());
+                RECORDS_PER_DAY / YearOfBills.CATEGORIES.size(),
+                false,
+                0);
         Path work = Files.createTempDirectory("volume");
-        try (BillServer server = new BillServer(bills)) {
+        try (BillServer server = new BillServer(List.of(bills), false)) {
             new VolumeBenchmark(bills, server, work).run();
         } finally {
             delete(work);
@@ -83,7 +85,7 @@ public final class VolumeBenchmark {
     private void measure(String name, long records, String... arguments)
             throws IOException, InterruptedException, SQLException {
         server.calls();
-        MeasuredRun run = MeasuredRun.of(work, name, javaOptions, List.of(arguments));
+        MeasuredRun run = MeasuredRun.ofDistribution(work, name, javaOptions, List.of(arguments));
         System.out.printf("%-8s %s; %d calls%n", name, run.text(records), server.calls());
         if (run.code() != 0) {
             throw new IllegalStateException(name + " ended with " + run.code() + ": "

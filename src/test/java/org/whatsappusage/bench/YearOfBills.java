@@ -6,13 +6,15 @@ import java.util.List;
 
 /**
  * The bills of a large YCloud account: a pure function of the day and the place in its list, so that a year of them needs no
- * memory on the side that answers. One day is longer than its pages reach.
+ * memory on the side that answers.
  *
  * @param last day, inclusive; it and the one before are transient
  * @param days how many there are
  * @param itemsPerDay on average; a row of each category for every one of them
+ * @param even whether every day has as many; else they go up and down, and one day is longer than its pages reach
+ * @param account number of the account, so that each one's figures are its own
  */
-record YearOfBills(LocalDate last, int days, int itemsPerDay) {
+record YearOfBills(LocalDate last, int days, int itemsPerDay, boolean even, int account) {
 
     static final int WABAS = 24;
     static final List<String> CATEGORIES = List.of("marketing", "utility", "authentication", "service");
@@ -32,6 +34,9 @@ record YearOfBills(LocalDate last, int days, int itemsPerDay) {
     int items(LocalDate day) {
         if (day.isAfter(last) || day.isBefore(first())) {
             return 0;
+        }
+        if (even) {
+            return itemsPerDay;
         }
         if (day.equals(last.minusDays(PEAK_DAYS_AGO))) {
             return ITEMS_OF_PEAK;
@@ -87,13 +92,13 @@ record YearOfBills(LocalDate last, int days, int itemsPerDay) {
         json.append("]}");
     }
 
-    private static long micros(LocalDate day, int item, int category) {
+    private long micros(LocalDate day, int item, int category) {
         return (mixed(day, item, category) >>> 8) % 90_000_000 + 1;
     }
 
     /** SplitMix64: the bits of three numbers, well shaken. */
-    private static long mixed(LocalDate day, int item, int category) {
-        long bits = (day.toEpochDay() * 1_000_003 + item) * 31 + category + 0x9E3779B97F4A7C15L;
+    private long mixed(LocalDate day, int item, int category) {
+        long bits = (day.toEpochDay() * 1_000_003 + item) * 31 + category + (account + 1) * 0x9E3779B97F4A7C15L;
         bits = (bits ^ bits >>> 30) * 0xBF58476D1CE4E5B9L;
         bits = (bits ^ bits >>> 27) * 0x94D049BB133111EBL;
         return bits ^ bits >>> 31;
