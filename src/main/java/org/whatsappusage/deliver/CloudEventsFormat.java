@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.whatsappusage.record.RecordVersion;
@@ -39,25 +38,54 @@ public final class CloudEventsFormat implements Format {
     }
 
     @Override
-    public void write(List<RecordVersion> records, OutputStream out) throws IOException {
-        // Not closed: the stream is the caller's.
-        JsonGenerator generator = json.createGenerator(out);
-        boolean batch = records.size() != 1;
-        if (batch) {
-            generator.writeStartArray();
-        }
-        for (int at = 0; at < records.size(); at++) {
-            RecordVersion next = at + 1 < records.size() ? records.get(at + 1) : null;
-            write(records.get(at), next, generator);
-        }
-        if (batch) {
-            generator.writeEndArray();
-        }
-        generator.writeRaw('\n');
-        generator.flush();
+    public RecordWriter writer(OutputStream out) throws IOException {
+        return new EventWriter(json.createGenerator(out));
     }
 
-    private static void write(RecordVersion record, RecordVersion next, JsonGenerator generator) throws IOException {
+    /** Always one record behind, since what an event says depends on the one that follows it. */
+    private static final class EventWriter implements RecordWriter {
+
+        private final JsonGenerator generator;
+        private RecordVersion waiting;
+        private boolean batch;
+
+        EventWriter(JsonGenerator generator) {
+            this.generator = generator;
+        }
+
+        @Override
+        public void write(RecordVersion record) throws IOException {
+            if (waiting != null) {
+                beginBatch();
+                event(waiting, record, generator);
+            }
+            waiting = record;
+        }
+
+        private void beginBatch() throws IOException {
+            if (!batch) {
+                batch = true;
+                generator.writeStartArray();
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (waiting == null) {
+                beginBatch();
+            } else {
+                event(waiting, null, generator);
+            }
+            if (batch) {
+                generator.writeEndArray();
+            }
+            generator.writeRaw('\n');
+            // Closing the generator would close the caller's stream.
+            generator.flush();
+        }
+    }
+
+    private static void event(RecordVersion record, RecordVersion next, JsonGenerator generator) throws IOException {
         UsageRecord usage = record.usage();
         generator.writeStartObject();
         generator.writeStringField("specversion", "1.0");

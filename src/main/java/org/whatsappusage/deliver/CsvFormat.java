@@ -3,10 +3,8 @@ package org.whatsappusage.deliver;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -41,20 +39,28 @@ public final class CsvFormat implements Format {
     }
 
     @Override
-    public void write(List<RecordVersion> records, OutputStream out) throws IOException {
-        Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-        // Not closed: the stream is the caller's.
-        CSVPrinter printer = RFC_4180.print(writer);
-        for (RecordVersion record : records) {
+    public RecordWriter writer(OutputStream out) throws IOException {
+        return new CsvWriter(RFC_4180.print(new OutputStreamWriter(out, StandardCharsets.UTF_8)));
+    }
+
+    private record CsvWriter(CSVPrinter printer) implements RecordWriter {
+
+        @Override
+        public void write(RecordVersion record) throws IOException {
             for (Column column : Column.values()) {
                 printer.print(text(column.of(record)));
             }
             printer.println();
         }
-        printer.flush();
-    }
 
-    private static Object text(Object value) {
-        return value instanceof BigDecimal amount ? Amounts.text(amount) : value;
+        private static Object text(Object value) {
+            return value instanceof BigDecimal amount ? Amounts.text(amount) : value;
+        }
+
+        @Override
+        public void close() throws IOException {
+            // Closing the printer would close the caller's stream.
+            printer.flush();
+        }
     }
 }

@@ -2,8 +2,6 @@ package org.whatsappusage.deliver;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.List;
-import org.whatsappusage.record.RecordVersion;
 
 /** What a document with records looks like. Implementations are immutable and may be used by any thread. */
 public interface Format {
@@ -22,9 +20,9 @@ public interface Format {
     String extension();
 
     /**
-     * Writes one whole document and leaves the stream open.
+     * Begins a document. Without any record it is whole and valid too.
      *
-     * @param records in the order in which they are to stand
+     * @param out where it goes; is left open
      */
-    void write(List<RecordVersion> records, OutputStream out) throws IOException;
+    RecordWriter writer(OutputStream out) throws IOException;
 }

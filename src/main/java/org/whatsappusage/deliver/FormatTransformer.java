@@ -33,7 +33,11 @@ abstract class FormatTransformer extends Transformer {
             records = records(message.getBody());
         }
         ByteArrayOutputStream document = new ByteArrayOutputStream();
-        format.write(records, document);
+        try (RecordWriter writer = format.writer(document)) {
+            for (RecordVersion record : records) {
+                writer.write(record);
+            }
+        }
         message.setBody(document.toByteArray());
         message.setHeader(Exchange.CONTENT_TYPE, format.contentType(records.size()));
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.List;
 import org.whatsappusage.record.RecordVersion;
 
 /** One JSON object a line, in UTF-8, as {@link RecordJson} writes it. */
@@ -28,14 +27,24 @@ public final class JsonLinesFormat implements Format {
     }
 
     @Override
-    public void write(List<RecordVersion> records, OutputStream out) throws IOException {
-        // Not closed: the stream is the caller's.
+    public RecordWriter writer(OutputStream out) throws IOException {
         JsonGenerator generator = json.createGenerator(out);
         generator.setRootValueSeparator(null);
-        for (RecordVersion record : records) {
+        return new LineWriter(generator);
+    }
+
+    private record LineWriter(JsonGenerator generator) implements RecordWriter {
+
+        @Override
+        public void write(RecordVersion record) throws IOException {
             RecordJson.write(record, generator);
             generator.writeRaw('\n');
         }
-        generator.flush();
+
+        @Override
+        public void close() throws IOException {
+            // Closing the generator would close the caller's stream.
+            generator.flush();
+        }
     }
 }

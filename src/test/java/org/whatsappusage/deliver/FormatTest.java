@@ -48,7 +48,11 @@ class FormatTest {
 
     private static String write(String format, RecordVersion... records) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Formats.named(format).write(List.of(records), out);
+        try (RecordWriter writer = Formats.named(format).writer(out)) {
+            for (RecordVersion record : records) {
+                writer.write(record);
+            }
+        }
         return out.toString(StandardCharsets.UTF_8);
     }
 
@@ -151,6 +155,11 @@ class FormatTest {
         JsonNode data = new ObjectMapper().readTree(event.getData().toBytes());
         assertThat(data).isEqualTo(new ObjectMapper().readTree(write("jsonl", version)));
         assertThat(Formats.named("cloudevents").contentType(1)).startsWith("application/cloudevents+json");
+    }
+
+    @Test
+    void noRecordIsAnEmptyBatchOfCloudEvents() throws IOException {
+        assertThat(write("cloudevents")).isEqualTo("[]\n");
     }
 
     @Test
