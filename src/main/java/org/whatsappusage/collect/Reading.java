@@ -2,7 +2,6 @@ package org.whatsappusage.collect;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -23,6 +22,7 @@ import org.whatsappusage.record.Account;
 import org.whatsappusage.record.BalanceSnapshot;
 import org.whatsappusage.record.Granularity;
 import org.whatsappusage.record.Observation;
+import org.whatsappusage.record.Sha256;
 import org.whatsappusage.record.UsageRecord;
 import org.whatsappusage.record.Window;
 import org.whatsappusage.settings.ConnectionSettings;
@@ -313,12 +313,8 @@ public final class Reading {
         if (pageHashes.size() < 2) {
             return pageHashes.isEmpty() ? null : pageHashes.get(0);
         }
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            pageHashes.forEach(hash -> digest.update(hash.getBytes(StandardCharsets.US_ASCII)));
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        MessageDigest digest = Sha256.begin();
+        pageHashes.forEach(hash -> digest.update(hash.getBytes(StandardCharsets.US_ASCII)));
+        return HexFormat.of().formatHex(digest.digest());
     }
 }

@@ -1,5 +1,6 @@
 package org.whatsappusage.deliver;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -17,6 +18,8 @@ import org.whatsappusage.record.RecordVersion;
  * {@code 2026-03-05T16:00:00Z}, decimals have no exponent, null is an empty field.
  */
 public final class CsvFormat implements Format {
+
+    private static final Column[] COLUMNS = Column.values();
 
     private static final CSVFormat RFC_4180 = CSVFormat.RFC4180
             .builder()
@@ -40,21 +43,38 @@ public final class CsvFormat implements Format {
 
     @Override
     public RecordWriter writer(OutputStream out) throws IOException {
-        return new CsvWriter(RFC_4180.print(new OutputStreamWriter(out, StandardCharsets.UTF_8)));
+        // Buffered, since the encoder takes characters one by one at a price.
+        return new CsvWriter(RFC_4180.print(new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8))));
     }
 
-    private record CsvWriter(CSVPrinter printer) implements RecordWriter {
+    private static final class CsvWriter implements RecordWriter {
+
+        private final CSVPrinter printer;
+        private final Object[] values = new Object[COLUMNS.length];
+        private final String[] texts = new String[COLUMNS.length];
+
+        CsvWriter(CSVPrinter printer) {
+            this.printer = printer;
+        }
 
         @Override
         public void write(RecordVersion record) throws IOException {
-            for (Column column : Column.values()) {
-                printer.print(text(column.of(record)));
+            for (int column = 0; column < COLUMNS.length; column++) {
+                printer.print(text(column, COLUMNS[column].of(record)));
             }
             printer.println();
         }
 
-        private static Object text(Object value) {
-            return value instanceof BigDecimal amount ? Amounts.text(amount) : value;
+        /** Most columns say the same in one record after another. */
+        private String text(int column, Object value) {
+            if (value == null) {
+                return null;
+            }
+            if (!value.equals(values[column])) {
+                values[column] = value;
+                texts[column] = value instanceof BigDecimal amount ? Amounts.text(amount) : value.toString();
+            }
+            return texts[column];
         }
 
         @Override

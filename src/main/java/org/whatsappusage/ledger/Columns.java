@@ -74,15 +74,6 @@ final class Columns {
         return instant.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** Without trailing zeros and without an exponent. */
-    static BigDecimal exact(BigDecimal amount) {
-        if (amount.signum() == 0) {
-            return BigDecimal.ZERO;
-        }
-        BigDecimal stripped = amount.stripTrailingZeros();
-        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
-    }
-
     /** @throws IllegalArgumentException if an amount has more digits than the ledger keeps */
     static void requireStorable(UsageRecord record) {
         storable(record.cost());
@@ -100,7 +91,7 @@ final class Columns {
         if (amount == null) {
             return null;
         }
-        BigDecimal exact = exact(amount);
+        BigDecimal exact = Amounts.plain(amount);
         if (exact.scale() > Amounts.MAX_SCALE || exact.precision() - exact.scale() > Amounts.MAX_INTEGER_DIGITS) {
             throw new IllegalArgumentException("the ledger keeps " + Amounts.MAX_INTEGER_DIGITS + " integer digits and "
                     + Amounts.MAX_SCALE + " decimals, not " + exact);

@@ -6,13 +6,11 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.whatsappusage.record.Amounts;
+import org.whatsappusage.record.Sha256;
 import org.whatsappusage.record.UsageRecord;
 
 /**
@@ -53,13 +51,7 @@ final class ContentHash {
             append(content, value);
         }
         append(content, attributes(record.attributes()));
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(content.toString().getBytes(StandardCharsets.UTF_8));
-            return Arrays.copyOf(digest, LENGTH);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        return Arrays.copyOf(Sha256.of(content.toString()), LENGTH);
     }
 
     /** Length before text, so that two different rows of values never give the same text. */

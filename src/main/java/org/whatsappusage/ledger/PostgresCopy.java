@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.HexFormat;
-import java.util.Map;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -17,23 +17,24 @@ final class PostgresCopy implements Batch {
 
     private static final int BUFFER_CHARS = 64 * 1024;
 
-    private final String[] columns;
     private final CopyIn copy;
+    private final OffsetDateTime[] times;
+    private final String[] textsOfTimes;
     private final StringBuilder waiting = new StringBuilder(BUFFER_CHARS + 4096);
 
     PostgresCopy(Connection connection, SqlStatement statement) throws SQLException {
-        columns = new String[statement.positions().size()];
-        statement.positions().forEach((column, positions) -> columns[positions.get(0) - 1] = column);
+        times = new OffsetDateTime[statement.parameters().size()];
+        textsOfTimes = new String[times.length];
         copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement.sql());
     }
 
     @Override
-    public void add(Map<String, Object> values) throws SQLException {
-        for (int column = 0; column < columns.length; column++) {
+    public void add(Object[] values) throws SQLException {
+        for (int column = 0; column < values.length; column++) {
             if (column > 0) {
                 waiting.append('\t');
             }
-            append(values.get(columns[column]));
+            append(column, values[column]);
         }
         waiting.append('\n');
         if (waiting.length() >= BUFFER_CHARS) {
@@ -41,16 +42,27 @@ final class PostgresCopy implements Batch {
         }
     }
 
-    private void append(Object value) {
+    private void append(int column, Object value) {
         if (value == null) {
             waiting.append("\\N");
         } else if (value instanceof byte[] bytes) {
             waiting.append("\\\\x").append(HexFormat.of().formatHex(bytes));
         } else if (value instanceof BigDecimal number) {
             waiting.append(number.toPlainString());
+        } else if (value instanceof OffsetDateTime time) {
+            waiting.append(text(column, time));
         } else {
             appendEscaped(value.toString());
         }
+    }
+
+    /** Many rows in a row are of one time, and to write it out takes as long as all other columns. */
+    private String text(int column, OffsetDateTime time) {
+        if (!time.equals(times[column])) {
+            times[column] = time;
+            textsOfTimes[column] = time.toString();
+        }
+        return textsOfTimes[column];
     }
 
     private void appendEscaped(String text) {

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 import org.whatsappusage.record.Account;
+import org.whatsappusage.record.Amounts;
 import org.whatsappusage.record.BalanceSnapshot;
 import org.whatsappusage.record.Finality;
 import org.whatsappusage.record.Granularity;
@@ -55,7 +56,7 @@ record Row(ResultSet results) {
     /** Without the zeros that the column's fixed scale adds. */
     BigDecimal amount(String column) throws SQLException {
         BigDecimal value = results.getBigDecimal(column);
-        return value == null ? null : Columns.exact(value);
+        return value == null ? null : Amounts.plain(value);
     }
 
     Period period() throws SQLException {

@@ -8,10 +8,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.whatsappusage.record.Window;
 
@@ -72,20 +70,19 @@ final class Session {
     final class Call {
 
         private final SqlStatement statement;
-        private final Map<String, Object> values = new HashMap<>();
+        /** By the numbers of the parameters. */
+        private final Object[] values;
 
         private Call(SqlStatement statement) {
             this.statement = statement;
+            this.values = new Object[statement.parameters().size()];
         }
 
         /** Instants go out in UTC, to the microsecond. */
         Call set(String parameter, Object value) {
-            statement.positionsOf(parameter);
-            values.put(
-                    parameter,
-                    value instanceof Instant instant
-                            ? instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC)
-                            : value);
+            values[statement.parameter(parameter)] = value instanceof Instant instant
+                    ? instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC)
+                    : value;
             return this;
         }
 

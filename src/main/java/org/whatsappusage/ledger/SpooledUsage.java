@@ -7,20 +7,32 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.whatsappusage.record.Finality;
 import org.whatsappusage.record.Granularity;
 import org.whatsappusage.record.UsageRecord;
 
-/** A usage record in bytes, for the process that wrote them: they are no format and outlive nothing. */
+/**
+ * Usage records of one answer in bytes, for the object that wrote them: they are no format and outlive nothing. Texts that are
+ * short stand once in memory, since most of them are in all rows. Not safe for use by several threads.
+ */
 final class SpooledUsage {
 
     private static final int NULL = -1;
     private static final Granularity[] GRANULARITIES = Granularity.values();
     private static final Finality[] FINALITIES = Finality.values();
 
-    private SpooledUsage() {}
+    private static final int IN_PLACE = -2;
+    private static final int MOST_TEXTS = 4096;
+    private static final int LONGEST_TEXT = 64;
 
-    static void write(DataOutput out, UsageRecord record) throws IOException {
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final List<String> texts = new ArrayList<>();
+
+    void write(DataOutput out, UsageRecord record) throws IOException {
         text(out, record.connection());
         text(out, record.provider());
         text(out, record.stream());
@@ -51,7 +63,7 @@ final class SpooledUsage {
         text(out, record.attributes());
     }
 
-    static UsageRecord read(DataInput in) throws IOException {
+    UsageRecord read(DataInput in) throws IOException {
         return new UsageRecord(
                 text(in),
                 text(in),
@@ -83,13 +95,34 @@ final class SpooledUsage {
                 text(in));
     }
 
-    private static void text(DataOutput out, String text) throws IOException {
-        bytes(out, text == null ? null : text.getBytes(StandardCharsets.UTF_8));
+    private void text(DataOutput out, String text) throws IOException {
+        int number = text == null ? NULL : number(text);
+        out.writeShort(number);
+        if (number == IN_PLACE) {
+            bytes(out, text.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
-    private static String text(DataInput in) throws IOException {
-        byte[] bytes = bytes(in);
-        return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
+    private int number(String text) {
+        Integer known = numbers.get(text);
+        if (known != null) {
+            return known;
+        }
+        if (texts.size() == MOST_TEXTS || text.length() > LONGEST_TEXT) {
+            return IN_PLACE;
+        }
+        texts.add(text);
+        numbers.put(text, texts.size() - 1);
+        return texts.size() - 1;
+    }
+
+    private String text(DataInput in) throws IOException {
+        int number = in.readShort();
+        return switch (number) {
+            case NULL -> null;
+            case IN_PLACE -> new String(bytes(in), StandardCharsets.UTF_8);
+            default -> texts.get(number);
+        };
     }
 
     private static void instant(DataOutput out, Instant instant) throws IOException {

@@ -15,9 +15,10 @@ import java.util.regex.Pattern;
  *
  * @param name the file's name without folder and extension
  * @param sql the same with question marks, without comments
- * @param positions where each parameter stands, from 1
+ * @param parameters their numbers, from 0, by name
+ * @param positions where each parameter stands, from 1, by its number
  */
-record SqlStatement(String name, String sql, Map<String, List<Integer>> positions) {
+record SqlStatement(String name, String sql, Map<String, Integer> parameters, List<List<Integer>> positions) {
 
     private static final Pattern COMMENT = Pattern.compile("--[^\n]*");
     private static final Pattern PARAMETER = Pattern.compile("(?<!:):([a-z_]+)");
@@ -25,32 +26,36 @@ record SqlStatement(String name, String sql, Map<String, List<Integer>> position
     private static final Pattern COPY = Pattern.compile("COPY \\w+ \\(([^)]+)\\)\\s+FROM STDIN");
 
     static SqlStatement parse(String name, String text) {
-        Map<String, List<Integer>> positions = new HashMap<>();
+        Map<String, Integer> parameters = new HashMap<>();
+        List<List<Integer>> positions = new ArrayList<>();
         String code = COMMENT.matcher(text).replaceAll("").strip();
         Matcher copy = COPY.matcher(code);
         if (copy.matches()) {
             for (String column : copy.group(1).split(",")) {
-                positions.put(column.strip(), List.of(positions.size() + 1));
+                parameters.put(column.strip(), positions.size());
+                positions.add(List.of(positions.size() + 1));
             }
-            return new SqlStatement(name, code, positions);
+            return new SqlStatement(name, code, parameters, positions);
         }
         Matcher matcher = PARAMETER.matcher(code);
         StringBuilder sql = new StringBuilder(code.length());
         int position = 0;
         while (matcher.find()) {
             position++;
-            positions
-                    .computeIfAbsent(matcher.group(1), parameter -> new ArrayList<>())
-                    .add(position);
+            int parameter = parameters.computeIfAbsent(matcher.group(1), fresh -> positions.size());
+            if (parameter == positions.size()) {
+                positions.add(new ArrayList<>());
+            }
+            positions.get(parameter).add(position);
             matcher.appendReplacement(sql, "?");
         }
         matcher.appendTail(sql);
-        return new SqlStatement(name, sql.toString(), positions);
+        return new SqlStatement(name, sql.toString(), parameters, positions);
     }
 
     /** @throws IllegalArgumentException if the statement has no such parameter */
-    List<Integer> positionsOf(String parameter) {
-        List<Integer> found = positions.get(parameter);
+    int parameter(String parameter) {
+        Integer found = parameters.get(parameter);
         if (found == null) {
             throw new IllegalArgumentException("statement " + name + " has no parameter " + parameter);
         }
@@ -62,15 +67,14 @@ record SqlStatement(String name, String sql, Map<String, List<Integer>> position
         return sql.startsWith("COPY ");
     }
 
-    /** @param values by parameter; one that is not there is null */
-    void bind(PreparedStatement prepared, Map<String, Object> values) throws SQLException {
-        for (Map.Entry<String, List<Integer>> parameter : positions.entrySet()) {
-            Object value = values.get(parameter.getKey());
-            for (int position : parameter.getValue()) {
-                if (value == null) {
+    /** @param values by the numbers of the parameters; one that was not set is null */
+    void bind(PreparedStatement prepared, Object[] values) throws SQLException {
+        for (int parameter = 0; parameter < values.length; parameter++) {
+            for (int position : positions.get(parameter)) {
+                if (values[parameter] == null) {
                     prepared.setNull(position, Types.NULL);
                 } else {
-                    prepared.setObject(position, value);
+                    prepared.setObject(position, values[parameter]);
                 }
             }
         }

@@ -32,8 +32,8 @@ final class StagedReading implements Closeable {
 
     private static final int KEY_LENGTH = 32;
     private static final int HEXADECIMAL = 16;
-    /** How far the values of a row are behind its start: key, hash and length stand before them. */
-    private static final int VALUES = 2 * Long.BYTES + ContentHash.LENGTH + Integer.BYTES;
+    /** Key, hash and the length of the values, which stand before them. */
+    private static final int HEAD = 2 * Long.BYTES + ContentHash.LENGTH + Integer.BYTES;
 
     private static final Path FOLDER = Path.of(System.getProperty("java.io.tmpdir"));
 
@@ -41,8 +41,9 @@ final class StagedReading implements Closeable {
      * A usage row that lies in the spool: its key and its {@link ContentHash}, each as two numbers since there may be many.
      *
      * @param at where its values are
+     * @param length of its values
      */
-    record StagedRow(long keyStart, long keyEnd, long hashStart, long hashEnd, long at)
+    record StagedRow(long keyStart, long keyEnd, long hashStart, long hashEnd, long at, int length)
             implements Comparable<StagedRow> {
 
         /** To look for the row of a key. */
@@ -50,6 +51,7 @@ final class StagedReading implements Closeable {
             return new StagedRow(
                     Long.parseUnsignedLong(key, 0, KEY_LENGTH / 2, HEXADECIMAL),
                     Long.parseUnsignedLong(key, KEY_LENGTH / 2, KEY_LENGTH, HEXADECIMAL),
+                    0,
                     0,
                     0,
                     0);
@@ -82,6 +84,8 @@ final class StagedReading implements Closeable {
 
     private final Work work;
     private final ContentHash contentHash = new ContentHash();
+    private final SpooledUsage spooled = new SpooledUsage();
+    private final Values values = new Values();
     private final Spool rows = new Spool(FOLDER);
     private final Spool bodies = new Spool(FOLDER);
     private final List<BalanceSnapshot> balances = new ArrayList<>();
@@ -145,18 +149,16 @@ final class StagedReading implements Closeable {
 
     private void add(UsageRecord record) {
         StagedRow key = StagedRow.ofKey(record.recordKey());
-        byte[] hash = contentHash.of(record);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            SpooledUsage.write(out, record);
-            byte[] values = bytes.toByteArray();
-            bytes.reset();
-            out.writeLong(key.keyStart);
-            out.writeLong(key.keyEnd);
-            out.write(hash);
-            out.writeInt(values.length);
-            rows.append(bytes.toByteArray(), bytes.size());
-            rows.append(values, values.length);
+        try {
+            values.reset();
+            spooled.write(new DataOutputStream(values), record);
+            ByteBuffer head = ByteBuffer.allocate(HEAD)
+                    .putLong(key.keyStart)
+                    .putLong(key.keyEnd)
+                    .put(contentHash.of(record))
+                    .putInt(values.size());
+            rows.append(head.array(), HEAD);
+            rows.append(values.array(), values.size());
         } catch (IOException failure) {
             throw notPutAside(failure);
         }
@@ -225,10 +227,12 @@ final class StagedReading implements Closeable {
             for (int i = 0; i < usage; i++) {
                 long keyStart = in.readLong();
                 long keyEnd = in.readLong();
-                sorted.add(new StagedRow(keyStart, keyEnd, in.readLong(), in.readLong(), at + VALUES));
+                long hashStart = in.readLong();
+                long hashEnd = in.readLong();
                 int length = in.readInt();
+                sorted.add(new StagedRow(keyStart, keyEnd, hashStart, hashEnd, at + HEAD, length));
                 in.skipNBytes(length);
-                at += VALUES + length;
+                at += HEAD + length;
             }
         } catch (IOException failure) {
             throw notPutAside(failure);
@@ -245,9 +249,7 @@ final class StagedReading implements Closeable {
 
     synchronized UsageRecord record(StagedRow row) {
         try {
-            int length = ByteBuffer.wrap(rows.read(row.at - Integer.BYTES, Integer.BYTES))
-                    .getInt();
-            return SpooledUsage.read(new DataInputStream(new ByteArrayInputStream(rows.read(row.at, length))));
+            return spooled.read(new DataInputStream(new ByteArrayInputStream(rows.read(row.at, row.length))));
         } catch (IOException failure) {
             throw notPutAside(failure);
         }
@@ -276,6 +278,14 @@ final class StagedReading implements Closeable {
             // Both go, even if one of them does not want to.
         } catch (IOException failure) {
             throw notPutAside(failure);
+        }
+    }
+
+    /** Bytes that can be had without a copy of them. */
+    private static final class Values extends ByteArrayOutputStream {
+
+        byte[] array() {
+            return buf;
         }
     }
 }

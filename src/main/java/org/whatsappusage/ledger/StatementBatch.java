@@ -3,7 +3,6 @@ package org.whatsappusage.ledger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Map;
 
 /** Batches of JDBC, which a driver may put into fewer statements. */
 final class StatementBatch implements Batch {
@@ -25,7 +24,7 @@ final class StatementBatch implements Batch {
     }
 
     @Override
-    public void add(Map<String, Object> values) throws SQLException {
+    public void add(Object[] values) throws SQLException {
         statement.bind(prepared, values);
         prepared.addBatch();
         waiting++;

@@ -1,13 +1,11 @@
 package org.whatsappusage.provider;
 
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import org.whatsappusage.record.Sha256;
 
 /**
  * An account with a provider.
@@ -73,12 +71,7 @@ public record Connection(
     }
 
     private static String fingerprint(String secret) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, FINGERPRINT_BYTES);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        return HexFormat.of().formatHex(Sha256.of(secret), 0, FINGERPRINT_BYTES);
     }
 
     /** Without the secrets, since it ends up in logs. */

@@ -7,12 +7,12 @@ import java.net.ConnectException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import org.whatsappusage.limit.Budget;
 import org.whatsappusage.limit.Permit;
+import org.whatsappusage.record.Sha256;
 
 /** Makes the calls of one connection: credentials, status, streaming, errors. Safe for use by several threads. */
 public final class ProviderClient {
@@ -89,7 +89,7 @@ public final class ProviderClient {
          */
         public Reply send(Permit permit, boolean keepRaw) throws InterruptedException {
             Source source = new Source(connection, operation.name(), parameters, clock.instant());
-            MessageDigest digest = sha256();
+            MessageDigest digest = Sha256.begin();
             RawPage.Recorder recorder = keepRaw ? new RawPage.Recorder() : null;
             try (HttpReply reply = exchange(permit);
                     InputStream body = new DigestInputStream(new Faults(reply.body()), digest)) {
@@ -186,14 +186,6 @@ public final class ProviderClient {
             text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         }
         return text;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
     }
 
     /** Tells a connection that breaks while the JSON is read from JSON that is wrong. */

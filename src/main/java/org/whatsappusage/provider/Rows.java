@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.whatsappusage.record.Amounts;
+import org.whatsappusage.record.RecordKey;
 import org.whatsappusage.record.UsageRecord;
 
 /**
@@ -17,7 +18,7 @@ import org.whatsappusage.record.UsageRecord;
 public final class Rows {
 
     private final Source source;
-    private final Map<String, List<UsageRecord>> byKey = new LinkedHashMap<>();
+    private final Map<List<Object>, List<UsageRecord>> byIdentity = new LinkedHashMap<>();
 
     /**
      * @param source where the rows come from
@@ -27,7 +28,9 @@ public final class Rows {
     }
 
     public void add(UsageRecord row) {
-        byKey.computeIfAbsent(row.recordKey(), key -> new ArrayList<>(1)).add(row);
+        byIdentity
+                .computeIfAbsent(RecordKey.identity(row), identity -> new ArrayList<>(1))
+                .add(row);
     }
 
     /**
@@ -36,7 +39,7 @@ public final class Rows {
      * @throws UnreadableAnswerException if rows of one identity cannot be added up
      */
     public List<UsageRecord> list() {
-        return byKey.values().stream().map(this::sum).toList();
+        return byIdentity.values().stream().map(this::sum).toList();
     }
 
     private UsageRecord sum(List<UsageRecord> rows) {

@@ -1,6 +1,9 @@
 package org.whatsappusage.record;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** The rules for amounts of money: exact decimals from text to sink, and null where nothing was reported. */
 public final class Amounts {
@@ -12,6 +15,11 @@ public final class Amounts {
     public static final int MAX_INTEGER_DIGITS = 30;
 
     private static final int MAX_TEXT = 1_000;
+    private static final int MOST_ZEROS_AT_ONCE = 16;
+
+    private static final List<BigInteger> TEN_TO_THE = IntStream.rangeClosed(0, MOST_ZEROS_AT_ONCE)
+            .mapToObj(BigInteger.TEN::pow)
+            .toList();
 
     private Amounts() {}
 
@@ -32,12 +40,12 @@ public final class Amounts {
         // Looked at before anything is rescaled: 1E999999999 would fill the memory, and the scale of 10E2147483647
         // overflow.
         boolean tooLong = (long) exact.precision() - exact.scale() > MAX_INTEGER_DIGITS;
-        BigDecimal stripped = tooLong ? exact : exact.stripTrailingZeros();
-        if (tooLong || stripped.scale() > MAX_SCALE) {
+        BigDecimal plain = tooLong ? exact : plain(exact);
+        if (tooLong || plain.scale() > MAX_SCALE) {
             throw new NumberFormatException("'" + text + "' has more than " + MAX_INTEGER_DIGITS + " integer digits or "
                     + MAX_SCALE + " decimals");
         }
-        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+        return plain;
     }
 
     /**
@@ -54,9 +62,34 @@ public final class Amounts {
 
     /** Plain text without exponent and without trailing zeros; null stays null. */
     public static String text(BigDecimal amount) {
-        if (amount == null) {
-            return null;
+        return amount == null ? null : plain(amount).toPlainString();
+    }
+
+    /** The same number without trailing zeros behind the point and without a negative scale. */
+    public static BigDecimal plain(BigDecimal amount) {
+        if (amount.signum() == 0) {
+            return BigDecimal.ZERO;
         }
-        return amount.signum() == 0 ? "0" : amount.stripTrailingZeros().toPlainString();
+        return amount.scale() <= 0 ? amount.setScale(0) : withoutZeros(amount);
+    }
+
+    /**
+     * In few divisions: a column of a fixed scale adds some twenty zeros to every amount, and
+     * {@link BigDecimal#stripTrailingZeros()} takes them off one by one.
+     */
+    private static BigDecimal withoutZeros(BigDecimal amount) {
+        BigInteger digits = amount.unscaledValue();
+        int scale = amount.scale();
+        for (int zeros = MOST_ZEROS_AT_ONCE; zeros > 0; zeros /= 2) {
+            while (scale >= zeros) {
+                BigInteger[] parts = digits.divideAndRemainder(TEN_TO_THE.get(zeros));
+                if (parts[1].signum() != 0) {
+                    break;
+                }
+                digits = parts[0];
+                scale -= zeros;
+            }
+        }
+        return new BigDecimal(digits, scale);
     }
 }

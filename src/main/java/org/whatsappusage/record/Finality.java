@@ -1,6 +1,10 @@
 package org.whatsappusage.record;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How settled a figure is. */
 public enum Finality {
@@ -13,9 +17,14 @@ public enum Finality {
     /** An invoice has confirmed it. */
     INVOICED;
 
+    private static final Map<String, Finality> BY_CODE =
+            Stream.of(values()).collect(Collectors.toUnmodifiableMap(Finality::code, Function.identity()));
+
+    private final String code = name().toLowerCase(Locale.ROOT);
+
     /** The lower-case name, as the ledger stores it. */
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return code;
     }
 
     /**
@@ -23,6 +32,10 @@ public enum Finality {
      * @throws IllegalArgumentException if there is none of that name
      */
     public static Finality of(String code) {
-        return valueOf(code.toUpperCase(Locale.ROOT));
+        Finality known = BY_CODE.get(code);
+        if (known == null) {
+            throw new IllegalArgumentException("no finality '" + code + "'");
+        }
+        return known;
     }
 }

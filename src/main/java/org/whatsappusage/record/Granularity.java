@@ -4,6 +4,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Length of the period that a figure is for. Days and months are those of a zone, so a day may have 23 or 25 hours. */
 public enum Granularity {
@@ -65,9 +69,14 @@ public enum Granularity {
     /** The end of the period that begins at {@code start}, which is the start of the next one. */
     public abstract Instant next(Instant start, ZoneId zone);
 
+    private static final Map<String, Granularity> BY_CODE =
+            Stream.of(values()).collect(Collectors.toUnmodifiableMap(Granularity::code, Function.identity()));
+
+    private final String code = name().toLowerCase(Locale.ROOT);
+
     /** The lower-case name, as the ledger stores it. */
     public String code() {
-        return name().toLowerCase(Locale.ROOT);
+        return code;
     }
 
     /**
@@ -75,6 +84,10 @@ public enum Granularity {
      * @throws IllegalArgumentException if there is none of that name
      */
     public static Granularity of(String code) {
-        return valueOf(code.toUpperCase(Locale.ROOT));
+        Granularity known = BY_CODE.get(code);
+        if (known == null) {
+            throw new IllegalArgumentException("no granularity '" + code + "'");
+        }
+        return known;
     }
 }

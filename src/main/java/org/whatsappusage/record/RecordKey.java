@@ -1,9 +1,8 @@
 package org.whatsappusage.record;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * The identity of a usage record: who, which period and which slice. The end of the period is a value and no part of it, so
@@ -23,31 +22,33 @@ public final class RecordKey {
      */
     public static String of(UsageRecord record) {
         StringBuilder identity = new StringBuilder(256);
-        for (Object field : new Object[] {
-            record.connection(),
-            record.provider(),
-            record.stream(),
-            record.partnerId(),
-            record.clientId(),
-            record.channelId(),
-            record.wabaId(),
-            record.managedAccountId(),
-            record.phoneNumber(),
-            record.product(),
-            record.unit(),
-            record.granularity().code(),
-            record.periodStart().getEpochSecond(),
-            record.country(),
-            record.category(),
-            record.pricingType(),
-            record.direction(),
-            record.tier()
-        }) {
-            append(identity, field);
-        }
+        identity(record).forEach(field -> append(identity, field));
         HexFormat hexadecimal = HexFormat.of();
         return hexadecimal.toHexDigits((int) record.periodStart().getEpochSecond())
-                + hexadecimal.formatHex(sha256(identity.toString()), 0, HASH_BYTES);
+                + hexadecimal.formatHex(Sha256.of(identity.toString()), 0, HASH_BYTES);
+    }
+
+    /** The identifying fields, of which each may be null: equal for two rows of one record, and cheaper than their keys. */
+    public static List<Object> identity(UsageRecord record) {
+        return Arrays.asList(
+                record.connection(),
+                record.provider(),
+                record.stream(),
+                record.partnerId(),
+                record.clientId(),
+                record.channelId(),
+                record.wabaId(),
+                record.managedAccountId(),
+                record.phoneNumber(),
+                record.product(),
+                record.unit(),
+                record.granularity().code(),
+                record.periodStart().getEpochSecond(),
+                record.country(),
+                record.category(),
+                record.pricingType(),
+                record.direction(),
+                record.tier());
     }
 
     /** Length before text, so that no two different rows of fields can give the same text; null differs from empty. */
@@ -57,14 +58,6 @@ public final class RecordKey {
         } else {
             String text = field.toString();
             identity.append(text.length()).append(':').append(text).append(';');
-        }
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }
     }
 }

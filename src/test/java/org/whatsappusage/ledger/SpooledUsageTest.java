@@ -10,6 +10,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.whatsappusage.record.UsageRecord;
 
@@ -32,15 +33,33 @@ class SpooledUsageTest {
                 usage("2026-03-01").tier("0-100").record());
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
+        SpooledUsage spooled = new SpooledUsage();
         for (UsageRecord record : records) {
-            SpooledUsage.write(out, record);
+            spooled.write(out, record);
         }
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
 
         for (UsageRecord record : records) {
-            assertThat(SpooledUsage.read(in)).isEqualTo(record);
+            assertThat(spooled.read(in)).isEqualTo(record);
         }
         assertThat(in.available()).isZero();
         assertThat(records.get(2).cost()).isEqualTo(new BigDecimal("1E+12"));
+    }
+
+    @Test
+    void more_texts_than_are_kept_in_memory_come_back_all_the_same() throws IOException {
+        List<UsageRecord> records = IntStream.range(0, 10_000)
+                .mapToObj(row -> usage("2026-03-01").tier("t" + row).record())
+                .toList();
+        SpooledUsage spooled = new SpooledUsage();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (UsageRecord record : records) {
+            spooled.write(new DataOutputStream(bytes), record);
+        }
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes.toByteArray()));
+
+        for (UsageRecord record : records) {
+            assertThat(spooled.read(in)).isEqualTo(record);
+        }
     }
 }

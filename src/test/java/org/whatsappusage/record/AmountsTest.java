@@ -116,4 +116,14 @@ class AmountsTest {
         assertThat(Amounts.add(null, two)).isEqualTo(two);
         assertThat(Amounts.add(null, null)).isNull();
     }
+
+    @Property
+    void takesOffTheZerosBehindThePointAlone(
+            @ForAll BigInteger digits, @ForAll @IntRange(max = 60) int zeros, @ForAll @IntRange(max = 90) int scale) {
+        BigDecimal padded = new BigDecimal(digits.multiply(BigInteger.TEN.pow(zeros)), scale);
+        BigDecimal plain = Amounts.plain(padded);
+        assertThat(plain).isEqualByComparingTo(padded);
+        BigDecimal stripped = padded.signum() == 0 ? BigDecimal.ZERO : padded.stripTrailingZeros();
+        assertThat(plain.scale()).isEqualTo(Math.max(0, stripped.scale()));
+    }
 }

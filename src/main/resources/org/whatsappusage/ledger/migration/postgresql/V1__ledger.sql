@@ -43,8 +43,8 @@ CREATE TABLE usage_change (
     quantity           BIGINT,
     paid_quantity      BIGINT,
     duration_seconds   BIGINT,
-    cost               NUMERIC(60, 30),
-    unit_price         NUMERIC(60, 30),
+    cost               NUMERIC,
+    unit_price         NUMERIC,
     currency           TEXT COLLATE "C",
     finality           TEXT NOT NULL,
     withdrawn          BOOLEAN NOT NULL,
@@ -107,10 +107,10 @@ CREATE TABLE balance_snapshot (
     client_id           TEXT COLLATE "C",
     channel_id          TEXT COLLATE "C",
     managed_account_id  TEXT COLLATE "C",
-    amount              NUMERIC(60, 30),
+    amount              NUMERIC,
     currency            TEXT COLLATE "C",
     last_renewal_at     TIMESTAMPTZ,
-    last_renewal_amount NUMERIC(60, 30),
+    last_renewal_amount NUMERIC,
     observed_at         TIMESTAMPTZ NOT NULL
 );
 CREATE INDEX balance_snapshot_account ON balance_snapshot (connection, scope, observed_at);
