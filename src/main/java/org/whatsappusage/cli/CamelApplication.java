@@ -246,6 +246,8 @@ final class CamelApplication implements Application {
             all.put("camel.management.health-path", "/observe/health");
             all.put("camel.management.health-check-enabled", "true");
             all.put("camel.management.metrics-enabled", "true");
+            // Nobody looks into a command that ends by itself, and the beans take a tenth of a small heap.
+            all.put("camel.main.jmx-enabled", String.valueOf(mode == Mode.RUN));
             all.putAll(configuration.camelProperties());
             boolean serves = mode == Mode.RUN;
             all.put("camel.server.enabled", String.valueOf(serves));

@@ -26,10 +26,9 @@ final class ChangeLog {
     ChangeBatch next(Session session, String sink, int limit) throws SQLException {
         Position position = position(session, sink);
         boolean again = position.offered > position.delivered;
-        List<Change> changes =
-                again ? read(session, sink, position.delivered, position.offered, Integer.MAX_VALUE) : List.of();
+        List<Change> changes = again ? again(session, sink, position) : List.of();
         if (changes.isEmpty()) {
-            changes = read(session, sink, position.delivered, Long.MAX_VALUE, limit);
+            changes = after(session, sink, position.delivered, limit);
         }
         ChangeBatch batch = new ChangeBatch(sink, changes);
         if (!batch.isEmpty()) {
@@ -43,17 +42,23 @@ final class ChangeLog {
 
     /** Changes behind a number, without handing them out. */
     List<Change> after(Session session, String sink, long number, int limit) throws SQLException {
-        return read(session, sink, number, Long.MAX_VALUE, limit);
-    }
-
-    private static List<Change> read(Session session, String sink, long position, long upto, int limit)
-            throws SQLException {
         return session.call("changes")
                 .set("sink", sink)
-                .set("position", position)
-                .set("upto", upto)
+                .set("position", number)
                 .set("limit", limit)
-                .all(row -> new Change(row.number("change_id"), row.version()));
+                .all(ChangeLog::change);
+    }
+
+    private static List<Change> again(Session session, String sink, Position position) throws SQLException {
+        return session.call("changes-again")
+                .set("sink", sink)
+                .set("position", position.delivered)
+                .set("offered", position.offered)
+                .all(ChangeLog::change);
+    }
+
+    private static Change change(Row row) throws SQLException {
+        return new Change(row.number("change_id"), row.version());
     }
 
     Map<Long, RecordVersion> sentBefore(Session session, ChangeBatch batch) throws SQLException {

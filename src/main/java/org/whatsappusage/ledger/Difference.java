@@ -82,7 +82,7 @@ record Difference(Stretch stretch, List<Fresh> fresh, List<Known> withdrawn, Lis
                     .set("first_period", stretch.from())
                     .set("last_period", stretch.upto())
                     .each(row -> {
-                        int place = Collections.binarySearch(rows, StagedRow.ofKey(row.string("record_key")));
+                        int place = Collections.binarySearch(rows, StagedRow.ofKey(row.key()));
                         Period period = row.period();
                         if (place < 0) {
                             if (!row.flag("withdrawn") && stretch.isWhole(period)) {
@@ -111,7 +111,7 @@ record Difference(Stretch stretch, List<Fresh> fresh, List<Known> withdrawn, Lis
     private static Known known(Row row) throws SQLException {
         return new Known(
                 row.number("change_id"),
-                row.string("record_key"),
+                row.key(),
                 row.integer("version"),
                 row.period(),
                 Finality.of(row.string("finality")),

@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.whatsappusage.record.Account;
 import org.whatsappusage.record.Amounts;
 import org.whatsappusage.record.BalanceSnapshot;
@@ -16,11 +18,39 @@ import org.whatsappusage.record.RecordVersion;
 import org.whatsappusage.record.UsageRecord;
 import org.whatsappusage.record.Window;
 
-/** The row that a result stands on, in the ledger's own types. */
-record Row(ResultSet results) {
+/**
+ * The row that a result stands on, in the ledger's own types. Texts and times that rows have in common are one object for all of
+ * them, since drivers make new ones for each and thousands of rows may be held at once.
+ */
+final class Row {
+
+    private static final int MOST_SHARED = 4096;
+
+    private final ResultSet results;
+    private final Map<Object, Object> shared = new HashMap<>();
+
+    Row(ResultSet results) {
+        this.results = results;
+    }
 
     String string(String column) throws SQLException {
-        return results.getString(column);
+        return (String) shared(results.getString(column));
+    }
+
+    /** No other row has it. */
+    String key() throws SQLException {
+        return results.getString("record_key");
+    }
+
+    private Object shared(Object value) {
+        Object known = shared.get(value);
+        if (known == null && value != null) {
+            if (shared.size() == MOST_SHARED) {
+                shared.clear();
+            }
+            shared.put(value, value);
+        }
+        return known == null ? value : known;
     }
 
     byte[] bytes(String column) throws SQLException {
@@ -46,7 +76,7 @@ record Row(ResultSet results) {
 
     Instant instant(String column) throws SQLException {
         OffsetDateTime value = results.getObject(column, OffsetDateTime.class);
-        return value == null ? null : value.toInstant();
+        return value == null ? null : (Instant) shared(value.toInstant());
     }
 
     LocalDate day(String column) throws SQLException {
@@ -65,7 +95,7 @@ record Row(ResultSet results) {
 
     RecordVersion version() throws SQLException {
         return new RecordVersion(
-                string("record_key"),
+                key(),
                 integer("version"),
                 usage(),
                 flag("withdrawn"),

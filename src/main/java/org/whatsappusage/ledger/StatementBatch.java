@@ -7,7 +7,7 @@ import java.sql.SQLException;
 /** Batches of JDBC, which a driver may put into fewer statements. */
 final class StatementBatch implements Batch {
 
-    private static final int ROWS = 1000;
+    private static final int ROWS = 250;
 
     private final SqlStatement statement;
     private final PreparedStatement prepared;
