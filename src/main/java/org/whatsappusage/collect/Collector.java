@@ -227,6 +227,11 @@ public final class Collector implements AutoCloseable {
         return new Forecaster(agenda, ledger, budgets).preview(connections.values());
     }
 
+    /** Names of the connections that take part in a sync. */
+    public List<String> connections(@Variable("sync") Sync sync) {
+        return sync.connections();
+    }
+
     /** Plans the lists of accounts that the streams of a connection need. */
     public void planDiscovery(@Variable("sync") Sync sync, @Variable("connection") String name) {
         ConnectionSettings connection = connections.get(name);
@@ -428,7 +433,22 @@ public final class Collector implements AutoCloseable {
                 days);
     }
 
-    /** Sets the headers of the first call for a window. */
+    /** How long a reader waits first, in milliseconds. */
+    public long pause(@Body Turn turn) {
+        return turn.millis();
+    }
+
+    /** The window that a reader is to read, none for a pause. */
+    public List<Reading> readings(@Body Turn turn) {
+        return turn.readings();
+    }
+
+    /** True until a window is committed: a reading that turns out inconsistent is begun anew. */
+    public boolean isUnread(@Variable("reading") Reading reading) {
+        return reading.isUnread();
+    }
+
+    /** Sets the variable {@code operation}, the component's, and the headers of the first call for a window. */
     public void open(@Variable("reading") Reading reading, Exchange exchange) {
         heartbeat.hold(reading.work());
         ledger.begin(reading.work());
@@ -438,6 +458,7 @@ public final class Collector implements AutoCloseable {
             exchange.removeProperty(WhatsAppUsageConstants.CALLS);
         }
         Window window = reading.work().window();
+        exchange.setVariable("operation", window.provider() + "/" + window.stream());
         Message message = exchange.getMessage();
         message.removeHeaders("CamelWhatsAppUsage*");
         message.setBody(null);

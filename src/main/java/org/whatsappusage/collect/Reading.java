@@ -73,16 +73,8 @@ public final class Reading {
         this.days = days;
     }
 
-    public String getProvider() {
-        return work.window().provider();
-    }
-
-    public String getStream() {
-        return work.window().stream();
-    }
-
     /** True until the window is committed: a reading that turns out inconsistent is begun anew. */
-    public boolean isUnread() {
+    boolean isUnread() {
         return unread;
     }
 

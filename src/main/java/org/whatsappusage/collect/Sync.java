@@ -43,7 +43,7 @@ public final class Sync {
     }
 
     /** Names of the connections that take part. */
-    public List<String> getConnections() {
+    List<String> connections() {
         return List.copyOf(passes.keySet());
     }
 

@@ -23,13 +23,13 @@ public final class Turn {
     }
 
     /** How long to wait first, in milliseconds. */
-    public long getMillis() {
+    long millis() {
         // Rounded up: who comes too early has to wait once more.
         return pause.plusNanos(999_999).toMillis();
     }
 
     /** The window to be read, none for a pause. */
-    public List<Reading> getReadings() {
+    List<Reading> readings() {
         return reading == null ? List.of() : List.of(reading);
     }
 }

@@ -140,6 +140,11 @@ public final class Delivery {
         }
     }
 
+    /** Whether there is something to send. */
+    public boolean isBehind(@Variable("batch") ChangeBatch batch) {
+        return !batch.isEmpty();
+    }
+
     /**
      * Ends the turn, if that has not come to its end.
      *

@@ -72,7 +72,7 @@ final class CollectFixture implements AutoCloseable {
 
     /** Nobody waits in a test: what would have been a pause is over at once. */
     private void pass(Exchange exchange) {
-        clock.pass(Duration.ofMillis(exchange.getMessage().getBody(Turn.class).getMillis()));
+        clock.pass(Duration.ofMillis(exchange.getMessage().getBody(Turn.class).millis()));
     }
 
     MovableClock clock() {

@@ -116,7 +116,7 @@ class LimitsTest {
     private List<Reading> claimAll(Sync sync) throws Exception {
         List<Reading> claimed = new ArrayList<>();
         for (int reader = 0; reader < 4; reader++) {
-            claimed.addAll(collect.collector().claim(sync, "hub").getReadings());
+            claimed.addAll(collect.collector().claim(sync, "hub").readings());
         }
         return claimed;
     }
@@ -295,7 +295,7 @@ class LimitsTest {
                 null, null, new Again(LocalDate.parse("2026-01-01"), LocalDate.parse("2026-04-10"), "cloud"));
         collector.planStreams(sync, "cloud");
         sync.of("cloud").answered();
-        Reading first = collector.claim(sync, "cloud").getReadings().get(0);
+        Reading first = collector.claim(sync, "cloud").readings().get(0);
         first.permit().begin();
         first.permit().failed();
         collect.ledger().begin(first.work());

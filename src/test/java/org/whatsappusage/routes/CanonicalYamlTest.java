@@ -36,6 +36,16 @@ class CanonicalYamlTest {
         }
     }
 
+    /** Camel keeps every object that it was ever asked a property of as {@code ${body.property}}, a thousand of each class. */
+    @Test
+    void noRouteAsksAnObjectForItsProperties() throws Exception {
+        for (RouteFile file : RouteFile.all()) {
+            assertThat(Files.readString(file.path()))
+                    .as(file.path().toString())
+                    .doesNotContainPattern("\\$\\{(body|variable\\.\\w+|header\\.\\w+)\\.\\w+");
+        }
+    }
+
     @Test
     void everyRouteHasAnIdOfItsOwnAndSaysWhy() throws Exception {
         Set<String> ids = new HashSet<>();
