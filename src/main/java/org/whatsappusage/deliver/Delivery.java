@@ -42,23 +42,10 @@ public final class Delivery {
         private boolean taken;
     }
 
-    /**
-     * @param sinks by name, in the order in which they are served
-     * @throws IllegalArgumentException if a sink asks for what is not there; the message names its setting
-     */
+    /** @param sinks by name, in the order in which they are served */
     public Delivery(Ledger ledger, Map<String, SinkSettings> sinks) {
         this.ledger = ledger;
         this.sinks = new LinkedHashMap<>(sinks);
-        this.sinks.values().forEach(Delivery::check);
-    }
-
-    private static void check(SinkSettings sink) {
-        String setting = "whatsapp-usage.sinks." + sink.name();
-        try {
-            Formats.named(sink.format());
-        } catch (IllegalArgumentException unknown) {
-            throw new IllegalArgumentException(setting + ".format: " + unknown.getMessage(), unknown);
-        }
     }
 
     Map<String, SinkSettings> settings() {
@@ -180,7 +167,7 @@ public final class Delivery {
     /** Compresses a document of which the file's name ends with {@code .gz}. */
     public void compress(Message message) throws IOException {
         String file = message.getHeader(Exchange.FILE_NAME, String.class);
-        if (file != null && file.endsWith(".gz")) {
+        if (Gzip.isAskedForBy(file)) {
             ByteArrayOutputStream compressed = new ByteArrayOutputStream();
             try (OutputStream out = new GZIPOutputStream(compressed)) {
                 out.write(message.getBody(byte[].class));

@@ -19,6 +19,18 @@ public interface Format {
     /** What a file's name ends with, without the dot. */
     String extension();
 
+    /** Whether a document is compressed already, so that nothing could read one that is compressed as a whole. */
+    default boolean isCompressedWithin() {
+        return false;
+    }
+
+    /**
+     * Proves that the library that it is written with is there, for a start that fails in place of a delivery.
+     *
+     * @throws IllegalArgumentException if it is not; the message names what to add
+     */
+    default void requireLibrary() {}
+
     /**
      * Begins a document. Without any record it is whole and valid too.
      *

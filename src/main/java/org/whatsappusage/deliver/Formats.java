@@ -5,7 +5,8 @@ import java.util.List;
 /** The formats that there are. */
 public final class Formats {
 
-    private static final List<Format> ALL = List.of(new CsvFormat(), new JsonLinesFormat(), new CloudEventsFormat());
+    private static final List<Format> ALL =
+            List.of(new CsvFormat(), new JsonLinesFormat(), new CloudEventsFormat(), new ParquetFormat());
 
     private Formats() {}
 
@@ -14,12 +15,19 @@ public final class Formats {
         return ALL;
     }
 
-    /** @throws IllegalArgumentException if there is none of that name; the message names those that there are */
+    /**
+     * A format that can be written.
+     *
+     * @throws IllegalArgumentException if there is none of that name, or the library that it is written with is not there; the
+     *     message names the formats that there are, or what to add
+     */
     public static Format named(String name) {
-        return ALL.stream()
+        Format named = ALL.stream()
                 .filter(format -> format.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no format '" + name + "' (there are: "
                         + String.join(", ", ALL.stream().map(Format::name).toList()) + ")"));
+        named.requireLibrary();
+        return named;
     }
 }

@@ -11,6 +11,7 @@ public interface RecordWriter extends AutoCloseable {
     /**
      * Adds a record, behind those that were added before.
      *
+     * @throws IllegalArgumentException if the format cannot hold the record, which the message names
      * @throws IOException if the stream takes no more; the document cannot become whole then
      */
     void write(RecordVersion record) throws IOException;

@@ -7,7 +7,10 @@ import org.apache.camel.PropertyBindingException;
 import org.apache.camel.util.ObjectHelper;
 import org.whatsappusage.settings.SinkSettings;
 
-/** Makes the endpoints of sinks, so that a wrong one is found at once and told without what Camel repeats of it. */
+/**
+ * Makes the endpoints of sinks, so that a wrong one, or one of a format that cannot be written, is found at once and told
+ * without what Camel repeats of it.
+ */
 public final class SinkEndpoints {
 
     /** Behind it, Camel lists the options that an endpoint has not, with their values. */
@@ -21,15 +24,28 @@ public final class SinkEndpoints {
      * @throws UnusableSinkException if there can be none
      */
     public static Endpoint endpoint(CamelContext context, SinkSettings sink) {
-        return endpoint(context, sink.name(), new SinkUri(context.resolvePropertyPlaceholders(sink.uri())));
+        return endpoint(context, sink, new SinkUri(context.resolvePropertyPlaceholders(sink.uri())));
     }
 
-    static Endpoint endpoint(CamelContext context, String sink, SinkUri uri) {
+    static Endpoint endpoint(CamelContext context, SinkSettings sink, SinkUri uri) {
+        requireFormat(sink, uri);
         try {
             return context.getEndpoint(uri.endpoint());
         } catch (RuntimeException wrong) {
-            throw new UnusableSinkException(sink, why(wrong, uri));
+            throw new UnusableSinkException(sink.name(), "uri", why(wrong, uri));
         }
+    }
+
+    private static void requireFormat(SinkSettings sink, SinkUri uri) {
+        Format format;
+        try {
+            format = Formats.named(sink.format());
+        } catch (IllegalArgumentException unusable) {
+            throw new UnusableSinkException(sink.name(), "format", unusable.getMessage());
+        }
+        uri.fileName().flatMap(name -> Gzip.problem(format, name)).ifPresent(problem -> {
+            throw new UnusableSinkException(sink.name(), "uri", problem);
+        });
     }
 
     private static String why(RuntimeException wrong, SinkUri uri) {

@@ -24,7 +24,7 @@ public final class SinkRoutes extends RouteBuilder {
     private void add(SinkSettings sink) {
         SinkUri uri = new SinkUri(getContext().resolvePropertyPlaceholders(sink.uri()));
         delivery.endpoint(sink.name(), uri);
-        SinkEndpoints.endpoint(getContext(), sink.name(), uri);
+        SinkEndpoints.endpoint(getContext(), sink, uri);
         TemplatedRouteDefinition route = templatedRoute(TEMPLATE)
                 .routeId("deliver-" + sink.name())
                 .parameter("name", sink.name())

@@ -150,8 +150,11 @@ public final class SettingKeys {
             "file:data/export");
     public static final SettingKey<String> SINK_FORMAT = plain(
             "sinks.<name>.format",
-            ValueTypes.choice(
-                    List.of(entry("csv", "csv"), entry("jsonl", "jsonl"), entry("cloudevents", "cloudevents"))),
+            ValueTypes.choice(List.of(
+                    entry("csv", "csv"),
+                    entry("jsonl", "jsonl"),
+                    entry("cloudevents", "cloudevents"),
+                    entry("parquet", "parquet"))),
             null,
             "What a message looks like. Required.",
             "csv");

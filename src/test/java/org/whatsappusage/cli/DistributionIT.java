@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +58,9 @@ class DistributionIT {
             assertThat(jars.map(jar -> jar.getFileName().toString()))
                     .anyMatch(name -> name.startsWith("camel-whatsapp-usage-"))
                     .anyMatch(name -> name.startsWith("h2-"))
-                    .noneMatch(name -> name.contains("junit") || name.contains("assertj") || name.contains("jqwik"));
+                    .anyMatch(name -> name.startsWith("carpet-record-"))
+                    .noneMatch(name -> name.contains("junit") || name.contains("assertj") || name.contains("jqwik"))
+                    .noneMatch(name -> name.startsWith("hadoop") || name.contains("duckdb"));
         }
     }
 
@@ -155,6 +158,23 @@ class DistributionIT {
         assertThat(start(relative, "plan")).isEqualTo(new Ended(2, "", """
                                 The settings cannot be used; nothing was called:
                                   whatsapp-usage.log.level is 'loud'; it must be one of error, warn, info, debug
+                                """));
+    }
+
+    @Test
+    void withoutTheLibraryOfAFormatTheStartNamesTheSettingAndTheLibrary() throws Exception {
+        Path copy = copyTo(folder.resolve("without"));
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(copy.resolve("lib"), "{carpet,parquet}-*.jar")) {
+            for (Path jar : jars) {
+                Files.delete(jar);
+            }
+        }
+
+        assertThat(start(copy.resolve("bin/whatsapp-usage"), "plan").code()).isZero();
+        assertThat(start(copy.resolve("bin/whatsapp-usage"), "plan", "-Dwhatsapp-usage.sinks.files.format=parquet"))
+                .isEqualTo(new Ended(2, "", """
+                                The settings cannot be used; nothing was called:
+                                  whatsapp-usage.sinks.files.format: format 'parquet' is written with com.jerolba:carpet-record, which is not on the class path: add it, with the libraries that it needs (a distribution takes them from lib/ext)
                                 """));
     }
 

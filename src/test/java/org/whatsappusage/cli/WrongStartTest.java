@@ -174,6 +174,17 @@ class WrongStartTest {
         assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("sekret");
     }
 
+    @Test
+    void aSinkOfAFormatThatItsFilesCannotHave() {
+        settings.clear();
+        set("ledger.url", "jdbc:h2:file:" + folder.resolve("ledger"));
+        set("sinks.files.uri", "file:out?password=sekret&fileName=${header.CamelWhatsAppUsageDocument}.gz");
+        set("sinks.files.format", "parquet");
+
+        assertThat(run("sync")).isEqualTo(2);
+        assertRefused("whatsapp-usage.sinks.files.uri: format parquet is compressed within");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"camel.component.whatsapp-usage.api_key", "camel.main.nonsense"})
     void aPropertyOfCamelsThatIsWrong(String key) {

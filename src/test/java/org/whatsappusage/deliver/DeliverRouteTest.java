@@ -8,6 +8,7 @@ import static org.whatsappusage.ledger.UsageFixture.usage;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.whatsappusage.ledger.LedgerFixture;
 import org.whatsappusage.record.UsageRecord;
+import org.whatsappusage.runtime.ParquetFile;
 import org.whatsappusage.runtime.UsagePlugin;
 import org.whatsappusage.settings.SinkSettings;
 
@@ -534,11 +536,59 @@ class DeliverRouteTest {
 
     @Test
     void anUnknownFormatIsRefusedWithItsSetting() {
-        sink("d", "seda:d", "parquet", 10);
-        assertThatThrownBy(() -> new Delivery(fixture.ledger(), sinks))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("whatsapp-usage.sinks.d.format")
-                .hasMessageContaining("parquet");
+        sink("d", "seda:d", "xlsx", 10);
+        assertThatThrownBy(this::start)
+                .hasStackTraceContaining("whatsapp-usage.sinks.d.format: no format 'xlsx' (there are: csv, ");
+    }
+
+    @Test
+    void aParquetFileIsNotCompressedOnceMore() {
+        sink("files", "file:" + export() + "?fileName=${header.CamelWhatsAppUsageDocument}.gz", "parquet", 5000);
+        assertThatThrownBy(this::start)
+                .hasStackTraceContaining("whatsapp-usage.sinks.files.uri: format parquet is compressed within");
+    }
+
+    @Test
+    void parquetFilesInModeDeltaAddUp() throws Exception {
+        String uri = "file:" + export();
+        sinks.put("sums", new SinkSettings("sums", uri, "parquet", SinkSettings.Mode.DELTA, 2));
+        start();
+        fixture.read(
+                "2026-03-01",
+                "2026-03-02",
+                usage("2026-03-01").cost("0.1", "EUR"),
+                usage("2026-03-01").tier("t"));
+        deliver();
+        fixture.read(
+                "2026-03-01", "2026-03-02", usage("2026-03-01").quantity(25).cost("0.123456789012345678", "EUR"));
+        deliver();
+
+        assertThat(files(export()))
+                .containsExactly("sums-000000000001-000000000002.parquet", "sums-000000000003-000000000004.parquet");
+        assertThat(new ParquetFile(export().resolve("*.parquet"))
+                        .select("CAST(SUM(quantity) AS BIGINT) AS quantity, SUM(cost) AS cost"))
+                .as("what is there, without what was withdrawn")
+                .containsExactly(Map.of("quantity", 25L, "cost", new BigDecimal("0.123456789012345678")));
+    }
+
+    @Test
+    void anAmountThatParquetCannotHoldIsPutAsideAndNotRounded() throws Exception {
+        sink("files", "file:" + export(), "parquet", 10);
+        start();
+        fixture.read(
+                "2026-03-01",
+                "2026-03-02",
+                usage("2026-03-01").cost("0.000000000000000000000000000001", "EUR"),
+                usage("2026-03-01").tier("t"));
+        DeliveryReport report = deliver();
+
+        assertThat(report.failures())
+                .singleElement()
+                .asString()
+                .contains(
+                        "cost 0.000000000000000000000000000001 has more than the 15 integer digits or 23 decimals of format parquet");
+        assertThat(new ParquetFile(export().resolve("*.parquet")).select("tier"))
+                .containsExactly(Map.of("tier", "t"));
     }
 
     @Test

@@ -135,10 +135,10 @@ class FormatTest {
 
     @Test
     void anUnknownFormatIsNamedWithThoseThatThereAre() {
-        assertThatThrownBy(() -> Formats.named("parquet"))
+        assertThatThrownBy(() -> Formats.named("xlsx"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("parquet")
-                .hasMessageContaining("csv, jsonl, cloudevents");
+                .hasMessageContaining("xlsx")
+                .hasMessageContaining("csv, jsonl, cloudevents, parquet");
     }
 
     @Test

@@ -183,7 +183,7 @@ class SettingsTest {
                         "whatsapp-usage.sinks.files.mode is 'full'; it must be one of state, delta",
                         "whatsapp-usage.connections.cloud: needs credentials",
                         "whatsapp-usage.sinks.files.uri is missing; it must be the URI of a Camel endpoint such as file:data/export",
-                        "whatsapp-usage.sinks.files.format is missing; it must be one of csv, jsonl, cloudevents");
+                        "whatsapp-usage.sinks.files.format is missing; it must be one of csv, jsonl, cloudevents, parquet");
     }
 
     @Test
