@@ -29,11 +29,6 @@ class BudgetTableTest extends BucketStoreContract {
 
     private LedgerFixture fixture;
 
-    /** Others say another one. */
-    LedgerDatabase database() {
-        return LedgerDatabase.H2;
-    }
-
     @BeforeEach
     void create() {
         fixture();
@@ -42,7 +37,7 @@ class BudgetTableTest extends BucketStoreContract {
     /** The contract opens its store before the methods of this class are asked. */
     private LedgerFixture fixture() {
         if (fixture == null) {
-            fixture = new LedgerFixture(database(), folder);
+            fixture = new LedgerFixture(LedgerDatabase.of(getClass()), folder);
         }
         return fixture;
     }

@@ -35,15 +35,10 @@ class CommitOrderTest {
     private Path folder;
     private int accounts;
 
-    /** Others say another one. */
-    LedgerDatabase database() {
-        return LedgerDatabase.H2;
-    }
-
     @BeforeProperty
     void open() throws IOException {
         folder = Files.createTempDirectory("ledger");
-        fixture = new LedgerFixture(database(), folder);
+        fixture = new LedgerFixture(LedgerDatabase.of(getClass()), folder);
     }
 
     @AfterProperty

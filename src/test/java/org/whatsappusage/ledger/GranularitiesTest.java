@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,24 +17,7 @@ import org.whatsappusage.record.Granularity;
 import org.whatsappusage.record.UsageRecord;
 
 /** Records of several granularities of one account stand side by side, so that none is lost when the setting is changed. */
-class GranularitiesTest {
-
-    private LedgerFixture fixture;
-
-    /** Others say another one. */
-    LedgerDatabase database() {
-        return LedgerDatabase.H2;
-    }
-
-    @BeforeEach
-    void open(@TempDir Path folder) {
-        fixture = new LedgerFixture(database(), folder);
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
-    }
+class GranularitiesTest extends AnyDatabase {
 
     private static UsageRecord usageAt(String start, Granularity granularity, String country) {
         Instant instant = Instant.parse(start);

@@ -7,42 +7,18 @@ import static org.whatsappusage.ledger.UsageFixture.usage;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.whatsappusage.record.BalanceSnapshot;
 import org.whatsappusage.record.Window;
 
 /** What is kept of the raw answers, and for how long. */
-class KeptReadingsTest {
+class KeptReadingsTest extends AnyDatabase {
 
     private static final Window MARCH = window("ch1", "2026-03-01", "2026-03-03");
-
-    @TempDir
-    Path folder;
-
-    private LedgerFixture fixture;
-
-    /** Others say another one. */
-    LedgerDatabase database() {
-        return LedgerDatabase.H2;
-    }
-
-    @BeforeEach
-    void open() {
-        fixture = new LedgerFixture(database(), folder);
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
-    }
 
     private static KeptPage page(String body) {
         return new KeptPage(

@@ -33,6 +33,16 @@ public enum LedgerDatabase {
         }
     };
 
+    /** The one that a test class, or a class around it, is annotated with. */
+    static LedgerDatabase of(Class<?> test) {
+        for (Class<?> around = test; around != null; around = around.getEnclosingClass()) {
+            if (around.isAnnotationPresent(OnDatabase.class)) {
+                return around.getAnnotation(OnDatabase.class).value();
+            }
+        }
+        return H2;
+    }
+
     /** What the settings say of a database. */
     public record Address(String url, String username, String password) {}
 

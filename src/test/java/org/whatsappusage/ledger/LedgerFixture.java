@@ -135,6 +135,16 @@ public final class LedgerFixture implements AutoCloseable {
         return rows;
     }
 
+    /** Changes what is in the database behind the ledger's back. */
+    public void change(String sql) {
+        try (Connection connection = ledger.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
     /** The columns of a table or view in their order, by upper-case names. */
     public List<String> columns(String table) {
         List<String> names = new ArrayList<>();

@@ -6,16 +6,13 @@ import static org.whatsappusage.ledger.LedgerFixture.window;
 import static org.whatsappusage.ledger.UsageFixture.usage;
 
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,29 +27,12 @@ import org.whatsappusage.record.UsageRecord;
 import org.whatsappusage.record.Window;
 
 /** What committing a window does, on each database. */
-class LedgerTest {
+class LedgerTest extends AnyDatabase {
 
     private static final String STATE =
             "SELECT country, version, quantity, withdrawn FROM usage_record ORDER BY country, tier";
     private static final String HISTORY =
             "SELECT country, version, quantity, withdrawn FROM usage_version ORDER BY country, tier, version";
-
-    private LedgerFixture fixture;
-
-    /** Others say another one. */
-    LedgerDatabase database() {
-        return LedgerDatabase.H2;
-    }
-
-    @BeforeEach
-    void open(@TempDir Path folder) {
-        fixture = new LedgerFixture(database(), folder);
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
-    }
 
     @Test
     void aFirstReadingWritesFirstVersions() {
@@ -608,6 +588,41 @@ class LedgerTest {
                 .containsExactly(Instant.parse("2026-03-02T00:00:00Z"));
         assertThat(fixture.ledger().transientPeriods("main", "channel-usage", "ch2"))
                 .isEmpty();
+    }
+
+    @Test
+    void aTransientDayThatIsWhollyWithdrawnIsNotDueAgain() {
+        fixture.read(
+                "2026-03-01",
+                "2026-03-03",
+                usage("2026-03-01").finality(Finality.FINAL),
+                usage("2026-03-02").finality(Finality.TRANSIENT));
+        fixture.read("2026-03-01", "2026-03-03", usage("2026-03-01").finality(Finality.FINAL));
+
+        assertThat(transientDays()).isEmpty();
+    }
+
+    @Test
+    void aTransientDayStaysDueWhereAnAnswerDoesNotSpeakOfIt() {
+        fixture.read(
+                "2026-03-01",
+                "2026-03-04",
+                usage("2026-03-01").finality(Finality.TRANSIENT),
+                usage("2026-03-02").finality(Finality.TRANSIENT),
+                usage("2026-03-03").finality(Finality.TRANSIENT));
+        // Beside the window, and of an account that is gone, whose records are kept.
+        fixture.read("2026-03-02", "2026-03-03", usage("2026-03-02").finality(Finality.FINAL));
+        fixture.read(
+                window("ch1", "2026-03-03", "2026-03-04"),
+                false,
+                usage("2026-03-03").country("FR").finality(Finality.FINAL));
+
+        assertThat(transientDays())
+                .containsExactly(Instant.parse("2026-03-01T00:00:00Z"), Instant.parse("2026-03-03T00:00:00Z"));
+    }
+
+    private Set<Instant> transientDays() {
+        return fixture.ledger().transientPeriods("main", "channel-usage", "ch1");
     }
 
     /** Each of these means something in one or the other way into a database. */

@@ -1,10 +1,5 @@
 package org.whatsappusage.ledger;
 
 /** The same on a MariaDB server. */
-class MariaDbCommitOrderTest extends CommitOrderTest {
-
-    @Override
-    LedgerDatabase database() {
-        return LedgerDatabase.MARIADB;
-    }
-}
+@OnDatabase(LedgerDatabase.MARIADB)
+class MariaDbCommitOrderTest extends CommitOrderTest {}

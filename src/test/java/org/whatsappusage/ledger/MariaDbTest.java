@@ -3,60 +3,26 @@ package org.whatsappusage.ledger;
 import org.junit.jupiter.api.Nested;
 
 /** All that holds of a ledger, on a MariaDB server. */
+@OnDatabase(LedgerDatabase.MARIADB)
 class MariaDbTest {
     @Nested
-    class Commits extends LedgerTest {
-        @Override
-        LedgerDatabase database() {
-            return LedgerDatabase.MARIADB;
-        }
-    }
+    class Commits extends LedgerTest {}
 
     @Nested
-    class Granularities extends GranularitiesTest {
-        @Override
-        LedgerDatabase database() {
-            return LedgerDatabase.MARIADB;
-        }
-    }
+    class Granularities extends GranularitiesTest {}
 
     @Nested
-    class WorkToDo extends WorkTest {
-        @Override
-        LedgerDatabase database() {
-            return LedgerDatabase.MARIADB;
-        }
-    }
+    class WorkToDo extends WorkTest {}
 
     @Nested
-    class Changes extends ChangeLogTest {
-        @Override
-        LedgerDatabase database() {
-            return LedgerDatabase.MARIADB;
-        }
-    }
+    class Changes extends ChangeLogTest {}
 
     @Nested
-    class Summaries extends SummaryTest {
-        @Override
-        LedgerDatabase database() {
-            return LedgerDatabase.MARIADB;
-        }
-    }
+    class Summaries extends SummaryTest {}
 
     @Nested
-    class RawAnswers extends KeptReadingsTest {
-        @Override
-        LedgerDatabase database() {
-            return LedgerDatabase.MARIADB;
-        }
-    }
+    class RawAnswers extends KeptReadingsTest {}
 
     @Nested
-    class Budgets extends BudgetTableTest {
-        @Override
-        LedgerDatabase database() {
-            return LedgerDatabase.MARIADB;
-        }
-    }
+    class Budgets extends BudgetTableTest {}
 }

@@ -11,14 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** All that holds of a ledger, on a PostgreSQL server. */
+@OnDatabase(LedgerDatabase.POSTGRESQL)
 class PostgresTest {
     @Nested
-    class Commits extends LedgerTest {
-        @Override
-        LedgerDatabase database() {
-            return LedgerDatabase.POSTGRESQL;
-        }
-    }
+    class Commits extends LedgerTest {}
 
     /** PostgreSQL has no text with a zero in it: a row that it refuses takes the whole window back. */
     @Test
@@ -40,50 +36,20 @@ class PostgresTest {
     }
 
     @Nested
-    class Granularities extends GranularitiesTest {
-        @Override
-        LedgerDatabase database() {
-            return LedgerDatabase.POSTGRESQL;
-        }
-    }
+    class Granularities extends GranularitiesTest {}
 
     @Nested
-    class WorkToDo extends WorkTest {
-        @Override
-        LedgerDatabase database() {
-            return LedgerDatabase.POSTGRESQL;
-        }
-    }
+    class WorkToDo extends WorkTest {}
 
     @Nested
-    class Changes extends ChangeLogTest {
-        @Override
-        LedgerDatabase database() {
-            return LedgerDatabase.POSTGRESQL;
-        }
-    }
+    class Changes extends ChangeLogTest {}
 
     @Nested
-    class Summaries extends SummaryTest {
-        @Override
-        LedgerDatabase database() {
-            return LedgerDatabase.POSTGRESQL;
-        }
-    }
+    class Summaries extends SummaryTest {}
 
     @Nested
-    class RawAnswers extends KeptReadingsTest {
-        @Override
-        LedgerDatabase database() {
-            return LedgerDatabase.POSTGRESQL;
-        }
-    }
+    class RawAnswers extends KeptReadingsTest {}
 
     @Nested
-    class Budgets extends BudgetTableTest {
-        @Override
-        LedgerDatabase database() {
-            return LedgerDatabase.POSTGRESQL;
-        }
-    }
+    class Budgets extends BudgetTableTest {}
 }

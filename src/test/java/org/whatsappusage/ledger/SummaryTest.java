@@ -5,36 +5,15 @@ import static org.whatsappusage.ledger.LedgerFixture.window;
 import static org.whatsappusage.ledger.UsageFixture.usage;
 
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.whatsappusage.record.BalanceSnapshot;
 import org.whatsappusage.record.Window;
 
 /** Sums for people. */
-class SummaryTest {
-
-    private LedgerFixture fixture;
-
-    /** Others say another one. */
-    LedgerDatabase database() {
-        return LedgerDatabase.H2;
-    }
-
-    @BeforeEach
-    void open(@TempDir Path folder) {
-        fixture = new LedgerFixture(database(), folder);
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
-    }
+class SummaryTest extends AnyDatabase {
 
     @Test
     void currenciesAreNeverAddedAndWithdrawnRecordsDoNotCount() {

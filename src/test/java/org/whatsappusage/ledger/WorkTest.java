@@ -11,7 +11,6 @@ import static org.whatsappusage.ledger.Work.Reason.CURRENT;
 import static org.whatsappusage.ledger.Work.Reason.DISCOVERY;
 import static org.whatsappusage.ledger.Work.Reason.NEVER_READ;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -24,35 +23,20 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.whatsappusage.record.Window;
 
 /** The work table: what is done next, by whom, and what happens to what nobody finishes. */
-class WorkTest {
+class WorkTest extends AnyDatabase {
 
     private static final Duration LEASE = Duration.ofMinutes(10);
-
-    private LedgerFixture fixture;
-
-    /** Others say another one. */
-    LedgerDatabase database() {
-        return LedgerDatabase.H2;
-    }
 
     private Ledger ledger;
 
     @BeforeEach
-    void open(@TempDir Path folder) {
-        fixture = new LedgerFixture(database(), folder);
+    void take() {
         ledger = fixture.ledger();
-    }
-
-    @AfterEach
-    void close() {
-        fixture.close();
     }
 
     @Test
