@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.util.SensitiveUtils;
 import org.apache.camel.util.URISupport;
+import org.whatsappusage.ledger.JdbcSecrets;
 
 /**
  * A sink's endpoint as its user wrote it, placeholders resolved. Options are kept as they are written, since decoding and
@@ -58,6 +59,9 @@ final class SinkUri {
             if (holdsSecret(name)) {
                 secrets.add(value);
                 secrets.add(plain(value));
+            }
+            if (plain(value).startsWith("jdbc:")) {
+                secrets.addAll(new JdbcSecrets(plain(value), null).values());
             }
         });
         secrets.remove("");

@@ -86,7 +86,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     private static Ledger open(String url, String username, String password, Clock clock, boolean temporary) {
-        Secrets secrets = new Secrets(url, password);
+        JdbcSecrets secrets = new JdbcSecrets(url, password);
         Dialect dialect = dialectOf(url, secrets);
         HikariDataSource pool = null;
         try {
@@ -106,7 +106,7 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    private static Dialect dialectOf(String url, Secrets secrets) {
+    private static Dialect dialectOf(String url, JdbcSecrets secrets) {
         List<Dialect> dialects = List.of(new H2Dialect(), new PostgresDialect(), new MariaDbDialect());
         return dialects.stream()
                 .filter(dialect -> dialect.speaks(url))

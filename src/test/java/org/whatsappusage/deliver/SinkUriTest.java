@@ -44,6 +44,12 @@ class SinkUriTest {
                 "ftp:user@host/d?password=RAW(hu&sh!) hu&sh!",
                 "ftp:user:hush!@host/d?binary=true hush!",
                 "http:host/d?authUsername=me&authPassword=hush! hush!",
+                "whatsapp-usage-table:t?url=jdbc:postgresql://host/db&username=me&password=RAW(hu&sh!) hu&sh!",
+                "whatsapp-usage-table:t?url=RAW(jdbc:postgresql://host/db?user=me&password=hush!) hush!",
+                "whatsapp-usage-table:t?url=RAW(jdbc:h2:tcp://host/db;USER=me;PASSWORD=hush!) hush!",
+                "whatsapp-usage-table:t?url=jdbc:h2:tcp://host/db;USER=me;PASSWORD=hush! hush!",
+                "whatsapp-usage-table:t?url=jdbc:mariadb://me:hush!@host/db hush!",
+                "whatsapp-usage-table:t?url=jdbc:oracle:thin:me/hush!@host:1521/db hush!",
             })
     void noSecretIsTold(String uri, String secret) {
         SinkUri sink = new SinkUri(uri);

@@ -6,15 +6,17 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Keeps the passwords of a JDBC URL and its settings out of messages. */
-final class Secrets {
+/** Keeps the passwords of a JDBC URL and its settings out of messages. Immutable. */
+public final class JdbcSecrets {
 
-    private static final Pattern IN_URL = Pattern.compile("(?i)(?:password|pwd|passwd)=([^;&]+)|://[^/@:]*:([^/@]+)@");
+    private static final Pattern IN_URL =
+            Pattern.compile("(?i)(?:password|pwd|passwd)=([^;&]+)|(?::oracle:\\w+:[^/@:]*/|://[^/@:]*:)([^/@]+)@");
     private static final String MASK = "xxxxxx";
 
     private final Set<String> values = new LinkedHashSet<>();
 
-    Secrets(String url, String password) {
+    /** @param password null if the settings have none */
+    public JdbcSecrets(String url, String password) {
         Matcher matcher = IN_URL.matcher(url);
         while (matcher.find()) {
             values.add(matcher.group(1) != null ? matcher.group(1) : matcher.group(2));
@@ -24,7 +26,13 @@ final class Secrets {
         }
     }
 
-    String mask(String text) {
+    /** The passwords, as they are written. */
+    public Set<String> values() {
+        return Set.copyOf(values);
+    }
+
+    /** A text without the passwords. */
+    public String mask(String text) {
         String masked = text;
         for (String value : values) {
             masked = masked.replace(value, MASK);
