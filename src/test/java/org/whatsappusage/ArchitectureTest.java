@@ -119,9 +119,9 @@ class ArchitectureTest {
             .resideInAPackage("..whatsappusage.provider.*..");
 
     @ArchTest
-    static final ArchRule only_the_ledger_speaks_sql = noClasses()
+    static final ArchRule only_the_ledger_and_the_table_of_a_sink_speak_sql = noClasses()
             .that()
-            .resideOutsideOfPackages("..whatsappusage.ledger..")
+            .resideOutsideOfPackages("..whatsappusage.ledger..", "..whatsappusage.deliver.table..")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(Connection.class);

@@ -15,6 +15,7 @@ import org.apache.camel.component.file.FileEndpoint;
 import org.apache.camel.support.service.ServiceHelper;
 import org.whatsappusage.component.WhatsAppUsageConstants;
 import org.whatsappusage.deliver.SinkEndpoints;
+import org.whatsappusage.deliver.table.UsageTableEndpoint;
 import org.whatsappusage.ledger.Ledger;
 import org.whatsappusage.provider.Answer;
 import org.whatsappusage.provider.Operation;
@@ -106,6 +107,9 @@ final class Proofs {
         Endpoint endpoint = SinkEndpoints.endpoint(context, sink);
         if (endpoint instanceof FileEndpoint file) {
             return folder(file.getFile().toPath());
+        }
+        if (endpoint instanceof UsageTableEndpoint table) {
+            return table.prove();
         }
         var producer = endpoint.createProducer();
         try {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPOutputStream;
+import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeException;
 import org.apache.camel.Header;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import org.whatsappusage.ledger.Change;
 import org.whatsappusage.ledger.ChangeBatch;
 import org.whatsappusage.ledger.Ledger;
+import org.whatsappusage.record.RecordVersion;
 import org.whatsappusage.settings.SinkSettings;
 
 /**
@@ -125,6 +127,11 @@ public final class Delivery {
             }
             return batch;
         }
+    }
+
+    /** What a batch tells, as it is, for endpoints of the same process. */
+    public List<RecordVersion> records(@Body ChangeBatch batch) {
+        return batch.records();
     }
 
     /** Whether there is something to send. */

@@ -1,9 +1,12 @@
 package org.whatsappusage.deliver;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.regex.Pattern;
 import org.apache.camel.util.ObjectHelper;
+import org.whatsappusage.deliver.table.SqlFailures;
+import org.whatsappusage.deliver.table.UnusableTableException;
 import org.whatsappusage.ledger.Change;
 import org.whatsappusage.ledger.ChangeBatch;
 import org.whatsappusage.ledger.Ledger;
@@ -17,8 +20,11 @@ import org.whatsappusage.settings.SinkSettings;
 public final class SinkTurn {
 
     /** What breaks on our own side is no matter of the record. */
-    private static final List<Class<? extends Throwable>> OUR_OWN =
-            List.of(InterruptedException.class, RejectedExecutionException.class, LedgerException.class);
+    private static final List<Class<? extends Throwable>> OUR_OWN = List.of(
+            InterruptedException.class,
+            RejectedExecutionException.class,
+            LedgerException.class,
+            UnusableTableException.class);
 
     /**
      * Nor is who is not reached. Every client has classes of its own for that, most of which are not on the class path here:
@@ -123,7 +129,8 @@ public final class SinkTurn {
     private static boolean noFaultOfTheRecord(Exception cause) {
         for (Throwable each : ObjectHelper.createExceptionIterable(cause)) {
             if (OUR_OWN.stream().anyMatch(type -> type.isInstance(each))
-                    || NOT_REACHED.matcher(each.getClass().getSimpleName()).find()) {
+                    || NOT_REACHED.matcher(each.getClass().getSimpleName()).find()
+                    || each instanceof SQLException sql && SqlFailures.isNotTheRow(sql)) {
                 return true;
             }
         }

@@ -154,9 +154,11 @@ public final class SettingKeys {
                     entry("csv", "csv"),
                     entry("jsonl", "jsonl"),
                     entry("cloudevents", "cloudevents"),
-                    entry("parquet", "parquet"))),
+                    entry("parquet", "parquet"),
+                    entry(SinkSettings.RECORDS, SinkSettings.RECORDS))),
             null,
-            "What a message looks like. Required.",
+            "What a message looks like. Required, but for a `whatsapp-usage-table`, which takes `records` and nothing else. `records`"
+                    + " hands them over as they are, as a Java list, to endpoints of the same process.",
             "csv");
     public static final SettingKey<SinkSettings.Mode> SINK_MODE = plain(
             "sinks.<name>.mode",

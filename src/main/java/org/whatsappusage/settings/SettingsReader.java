@@ -216,13 +216,26 @@ final class SettingsReader {
 
     private Optional<SinkSettings> sink(String name) {
         String uri = required(SettingKeys.SINK_URI, name);
-        String format = required(SettingKeys.SINK_FORMAT, name);
+        boolean table = uri != null && SinkSettings.isTable(uri);
+        String format = table ? SinkSettings.RECORDS : required(SettingKeys.SINK_FORMAT, name);
         SinkSettings.Mode mode = value(SettingKeys.SINK_MODE, name);
+        if (table) {
+            refuseForTable(SettingKeys.SINK_FORMAT, name, SinkSettings.RECORDS);
+            refuseForTable(SettingKeys.SINK_MODE, name, SinkSettings.Mode.STATE);
+        }
         Integer batchSize = value(SettingKeys.SINK_BATCH_SIZE, name);
         return uri == null || format == null
                 ? Optional.empty()
                 : Optional.of(new SinkSettings(
                         name, uri, format, mode, batchSize == null ? SinkSettings.batchSizeOf(format) : batchSize));
+    }
+
+    private <T> void refuseForTable(SettingKey<T> key, String name, T only) {
+        T wanted = value(key, name);
+        if (wanted != null && !wanted.equals(only)) {
+            problems.add(key.key(name) + " is '" + given.get(key.key(name)).strip()
+                    + "'; a whatsapp-usage-table gets each record as it is now, in the row of its key: leave this out");
+        }
     }
 
     private Limits limits() {

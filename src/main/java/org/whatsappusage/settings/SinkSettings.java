@@ -11,6 +11,11 @@ package org.whatsappusage.settings;
  */
 public record SinkSettings(String name, String uri, String format, Mode mode, int batchSize) {
 
+    /** The format that is no document: the records themselves, for what runs in the same process. */
+    public static final String RECORDS = "records";
+
+    private static final String TABLE = "whatsapp-usage-table:";
+
     /** What a message tells about a record. */
     public enum Mode {
         /** The whole record, to be applied by its key. */
@@ -22,6 +27,11 @@ public record SinkSettings(String name, String uri, String format, Mode mode, in
     /** Records of one message where nothing is set: a message in structured mode is one event. */
     static int batchSizeOf(String format) {
         return format.equals("cloudevents") ? 1 : 5_000;
+    }
+
+    /** Whether an endpoint puts records into a table, by their keys, and so takes nothing but them. */
+    static boolean isTable(String uri) {
+        return uri.startsWith(TABLE);
     }
 
     /** Without the URI but for its scheme, since it ends up in logs. */

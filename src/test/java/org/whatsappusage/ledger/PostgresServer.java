@@ -77,7 +77,9 @@ final class PostgresServer {
                 found.next();
                 tables = found.getString(1);
             }
-            statement.execute("TRUNCATE " + tables + " RESTART IDENTITY");
+            if (tables != null) {
+                statement.execute("TRUNCATE " + tables + " RESTART IDENTITY");
+            }
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }

@@ -178,6 +178,8 @@ class RouteCoverageTest {
         all.put("whatsapp-usage.sinks.events.batch-size", "1000");
         all.put("whatsapp-usage.sinks.tables.uri", "file:" + folder.resolve("tables"));
         all.put("whatsapp-usage.sinks.tables.format", "parquet");
+        all.put("whatsapp-usage.sinks.own.uri", "seda:own");
+        all.put("whatsapp-usage.sinks.own.format", "records");
         all.put("whatsapp-usage.sinks.away.uri", "direct:nobody?block=false");
         all.put("whatsapp-usage.sinks.away.format", "csv");
         POLLS.forEach(poll -> all.put("whatsapp-usage.schedule." + poll, EVERY_SECOND));

@@ -183,7 +183,33 @@ class SettingsTest {
                         "whatsapp-usage.sinks.files.mode is 'full'; it must be one of state, delta",
                         "whatsapp-usage.connections.cloud: needs credentials",
                         "whatsapp-usage.sinks.files.uri is missing; it must be the URI of a Camel endpoint such as file:data/export",
-                        "whatsapp-usage.sinks.files.format is missing; it must be one of csv, jsonl, cloudevents, parquet");
+                        "whatsapp-usage.sinks.files.format is missing; it must be one of csv, jsonl, cloudevents, parquet, records");
+    }
+
+    @Test
+    void aTableGetsTheRecordsThemselvesAndNothingElse() {
+        String billing = "whatsapp-usage.sinks.billing.";
+        Settings settings = parse(
+                billing + "uri",
+                "whatsapp-usage-table:usage?url=jdbc:h2:mem:x",
+                CLOUD + "provider",
+                "ycloud",
+                CLOUD + "api-key",
+                "k");
+        assertThat(settings.sinks().get("billing").format()).isEqualTo("records");
+        assertThat(settings.sinks().get("billing").batchSize()).isEqualTo(5000);
+
+        assertThat(problems(
+                        billing + "uri", "whatsapp-usage-table:usage?url=jdbc:h2:mem:x",
+                        billing + "format", "csv",
+                        billing + "mode", "delta"))
+                .containsExactly(
+                        billing
+                                + "format is 'csv'; a whatsapp-usage-table gets each record as it is now, in the row of its"
+                                + " key: leave this out",
+                        billing
+                                + "mode is 'delta'; a whatsapp-usage-table gets each record as it is now, in the row of its"
+                                + " key: leave this out");
     }
 
     @Test
