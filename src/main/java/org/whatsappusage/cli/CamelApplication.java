@@ -248,6 +248,10 @@ final class CamelApplication implements Application {
             all.put("camel.management.metrics-enabled", "true");
             // Nobody looks into a command that ends by itself, and the beans take a tenth of a small heap.
             all.put("camel.main.jmx-enabled", String.valueOf(mode == Mode.RUN));
+            // A sink that answers 429 or 503 with Retry-After would otherwise be waited for without a word, however
+            // long.
+            all.put("camel.component.http.automatic-retries-disabled", "true");
+            all.put("camel.component.https.automatic-retries-disabled", "true");
             all.putAll(configuration.camelProperties());
             boolean serves = mode == Mode.RUN;
             all.put("camel.server.enabled", String.valueOf(serves));

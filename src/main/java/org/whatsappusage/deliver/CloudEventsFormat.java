@@ -90,7 +90,7 @@ public final class CloudEventsFormat implements Format {
         generator.writeStartObject();
         generator.writeStringField("specversion", "1.0");
         generator.writeStringField("id", id(record, next));
-        generator.writeStringField("source", "whatsapp-usage:" + usage.provider() + "/" + usage.stream());
+        generator.writeStringField("source", source(usage));
         generator.writeStringField("type", TYPE);
         generator.writeStringField("subject", subject(usage));
         generator.writeStringField("time", record.observedAt().toString());
@@ -98,6 +98,10 @@ public final class CloudEventsFormat implements Format {
         generator.writeFieldName("data");
         RecordJson.write(record, generator);
         generator.writeEndObject();
+    }
+
+    static String source(UsageRecord usage) {
+        return "whatsapp-usage:" + usage.provider() + "/" + usage.stream();
     }
 
     /** A version that is told in two currencies is two events: the first one takes back what was sent in the old one. */

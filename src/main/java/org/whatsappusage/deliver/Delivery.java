@@ -196,17 +196,26 @@ public final class Delivery {
             @Header(Exchange.FILE_NAME_PRODUCED) String file) {
         turn.delivered(batch);
         if (report != null) {
-            report.delivered(batch.sink(), batch.changes().size(), file);
+            report.delivered(batch.sink(), batch.versions(), file);
         }
     }
 
     /**
      * A message that the sink did not take: what follows is smaller, until it is known which record is refused. If it is the
-     * sink that is down, {@link #next} throws the cause.
+     * sink that is down, {@link #next} throws the cause. If it has taken the message before, that counts as delivered.
+     *
+     * @param report of the pass; null if the sink's route was called by itself
      */
     public void refused(
-            @Variable("turn") SinkTurn turn, @Variable("batch") ChangeBatch batch, @ExchangeException Exception cause) {
-        turn.refused(batch, cause);
+            @Variable("turn") SinkTurn turn,
+            @Variable("batch") ChangeBatch batch,
+            @Variable("deliveries") DeliveryReport report,
+            @ExchangeException Exception cause) {
+        if (turn.hasAlready(batch, cause)) {
+            delivered(turn, batch, report, null);
+        } else {
+            turn.refused(batch, cause);
+        }
     }
 
     /** Takes note that a sink could not be served; what it has not got it gets the next time. */
@@ -221,7 +230,12 @@ public final class Delivery {
     }
 
     private String reason(String sink, Exception cause) {
-        String why = Objects.requireNonNullElse(cause.getMessage(), cause.toString());
+        String what = Objects.requireNonNullElse(cause.getMessage(), cause.toString());
+        String why = HttpAnswer.in(cause)
+                .map(HttpAnswer::shown)
+                .filter(answer -> !answer.isEmpty())
+                .map(answer -> what + ": " + answer)
+                .orElse(what);
         return uris.containsKey(sink) ? uris.get(sink).withoutSecrets(why) : why;
     }
 }

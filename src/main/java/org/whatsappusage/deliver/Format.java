@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** What a document with records looks like. Implementations are immutable and may be used by any thread. */
-public interface Format {
+public interface Format extends Telling {
 
     /** The name in settings, which is also the name of the data type behind {@code whatsapp-usage:}. */
     String name();

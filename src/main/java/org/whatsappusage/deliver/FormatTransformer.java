@@ -2,6 +2,7 @@ package org.whatsappusage.deliver;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Locale;
 import org.apache.camel.Exchange;
@@ -33,13 +34,18 @@ abstract class FormatTransformer extends Transformer {
             records = records(message.getBody());
         }
         ByteArrayOutputStream document = new ByteArrayOutputStream();
-        try (RecordWriter writer = format.writer(document)) {
+        try (RecordWriter writer = writer(message.getExchange(), document)) {
             for (RecordVersion record : records) {
                 writer.write(record);
             }
         }
         message.setBody(document.toByteArray());
         message.setHeader(Exchange.CONTENT_TYPE, format.contentType(records.size()));
+    }
+
+    /** @param exchange may say how the records are to be written */
+    RecordWriter writer(Exchange exchange, OutputStream out) throws IOException {
+        return format.writer(out);
     }
 
     /** The same for the same batch, so that a repeat writes the same file over. */

@@ -1,18 +1,30 @@
 package org.whatsappusage.deliver;
 
 import java.util.List;
+import org.whatsappusage.settings.SinkSettings;
 
 /** The formats that there are. */
 public final class Formats {
 
-    private static final List<Format> ALL =
-            List.of(new CsvFormat(), new JsonLinesFormat(), new CloudEventsFormat(), new ParquetFormat());
+    private static final List<Format> ALL = List.of(
+            new CsvFormat(),
+            new JsonLinesFormat(),
+            new CloudEventsFormat(),
+            new ParquetFormat(),
+            new OpenMeterFormat(),
+            new LagoFormat(),
+            new StripeFormat());
 
     private Formats() {}
 
     /** In the order in which a person should see them. */
     public static List<Format> all() {
         return ALL;
+    }
+
+    /** How a sink is told of records, whether in a document or, as {@link SinkSettings#RECORDS}, as they are. */
+    static Telling telling(String format) {
+        return format.equals(SinkSettings.RECORDS) ? new Telling() {} : named(format);
     }
 
     /**

@@ -58,6 +58,16 @@ final class Isolation {
         return sent;
     }
 
+    /** Tells how much of what {@link #next} gave is really sent: the first changes of it, at least one. */
+    void sends(List<Change> first) {
+        sent = first;
+    }
+
+    /** There is nothing to tell of what was to be sent, so it is done with; that proves nothing of the sink. */
+    void passOver() {
+        waiting.removeAll(sent);
+    }
+
     /** Adds changes that come behind all others, for want of anything else that could show whether the sink is there. */
     void add(List<Change> later) {
         waiting.addAll(later);

@@ -1,5 +1,6 @@
 package org.whatsappusage.deliver;
 
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.NoSuchEndpointException;
@@ -24,15 +25,34 @@ public final class SinkEndpoints {
      * @throws UnusableSinkException if there can be none
      */
     public static Endpoint endpoint(CamelContext context, SinkSettings sink) {
+        mapping(context, sink);
         return endpoint(context, sink, new SinkUri(context.resolvePropertyPlaceholders(sink.uri())));
     }
 
     static Endpoint endpoint(CamelContext context, SinkSettings sink, SinkUri uri) {
         requireFormat(sink, uri);
+        return endpoint(context, sink, "uri", uri);
+    }
+
+    /**
+     * The endpoint that says whom records are billed to.
+     *
+     * @return empty if the sink has none
+     * @throws UnusableSinkException if there can be none
+     */
+    static Optional<SinkUri> mapping(CamelContext context, SinkSettings sink) {
+        Optional<SinkUri> uri = Optional.ofNullable(sink.mapping())
+                .map(context::resolvePropertyPlaceholders)
+                .map(SinkUri::new);
+        uri.ifPresent(mapping -> endpoint(context, sink, "mapping", mapping));
+        return uri;
+    }
+
+    private static Endpoint endpoint(CamelContext context, SinkSettings sink, String setting, SinkUri uri) {
         try {
             return context.getEndpoint(uri.endpoint());
         } catch (RuntimeException wrong) {
-            throw new UnusableSinkException(sink.name(), "uri", why(wrong, uri));
+            throw new UnusableSinkException(sink.name(), setting, why(wrong, uri));
         }
     }
 

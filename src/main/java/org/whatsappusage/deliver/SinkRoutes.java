@@ -31,6 +31,7 @@ public final class SinkRoutes extends RouteBuilder {
                 .parameter("uri", uri.endpoint())
                 .parameter("format", sink.format())
                 .parameter("batchSize", Integer.toString(sink.batchSize()));
+        SinkEndpoints.mapping(getContext(), sink).ifPresent(mapping -> route.parameter("mapping", mapping.endpoint()));
         uri.fileName().ifPresent(name -> route.parameter("fileName", name));
     }
 }

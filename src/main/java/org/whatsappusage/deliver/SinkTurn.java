@@ -28,13 +28,16 @@ public final class SinkTurn {
 
     /**
      * Nor is who is not reached. Every client has classes of its own for that, most of which are not on the class path here:
-     * {@code ConnectException}, {@code ActiveMQNotConnectedException}, {@code SocketTimeoutException} and so on.
+     * {@code ConnectException}, {@code ActiveMQNotConnectedException}, {@code SocketTimeoutException} and so on. Of an answer
+     * over HTTP, the status says it.
      */
-    private static final Pattern NOT_REACHED = Pattern.compile("Connect|Timeout|TimedOut|UnknownHost|NoRouteToHost");
+    private static final Pattern NOT_REACHED = Pattern.compile(
+            "Connect|Socket|SSL|Timeout|TimedOut|UnknownHost|NoRouteToHost|NoHttpResponse|ConsumerNotAvailable");
 
     private final Ledger ledger;
     private final String sink;
-    private final SinkSettings.Mode mode;
+    private final Telling telling;
+    private final Selection selection;
     private final Runnable end;
     private final PoisonListener poisonListener;
     private Isolation isolation;
@@ -51,7 +54,8 @@ public final class SinkTurn {
     SinkTurn(Ledger ledger, SinkSettings settings, Runnable end, PoisonListener poisonListener) {
         this.ledger = ledger;
         this.sink = settings.name();
-        this.mode = settings.mode();
+        this.telling = Formats.telling(settings.format());
+        this.selection = new Selection(ledger, settings, telling);
         this.end = end;
         this.poisonListener = poisonListener;
     }
@@ -62,6 +66,9 @@ public final class SinkTurn {
     }
 
     /**
+     * What to send. Changes of which there is nothing to tell are passed over.
+     *
+     * @param limit rows at most; one change may have two
      * @return empty if the sink has everything
      * @throws Exception why the sink did not take the last message, if it is to be left alone for now
      */
@@ -69,27 +76,37 @@ public final class SinkTurn {
         if (down != null) {
             throw down;
         }
-        if (isolation != null) {
+        while (isolation != null) {
             List<Change> some = some(isolation);
-            if (!some.isEmpty()) {
-                return told(new ChangeBatch(sink, some));
+            if (some.isEmpty()) {
+                isolation = null;
+            } else {
+                ChangeBatch message = selection.message(new ChangeBatch(sink, some), limit);
+                isolation.sends(message.changes());
+                if (!message.records().isEmpty()) {
+                    return message;
+                }
+                isolation.passOver();
+                ledger.delivered(sink, settled());
             }
-            isolation = null;
         }
-        ChangeBatch batch = ledger.changes(sink, limit);
-        last = batch.last();
-        return told(batch);
-    }
-
-    /** What was put aside meanwhile was not sent, so this is asked for each message anew. */
-    private ChangeBatch told(ChangeBatch batch) {
-        return mode == SinkSettings.Mode.STATE || batch.isEmpty() ? batch : Deltas.of(batch, ledger.sentBefore(batch));
+        ChangeBatch batch = ledger.changes(sink, selection.filter(), limit);
+        while (!batch.isEmpty()) {
+            ChangeBatch message = selection.message(batch, limit);
+            last = message.last();
+            if (!message.records().isEmpty()) {
+                return message;
+            }
+            ledger.delivered(message);
+            batch = ledger.changes(sink, selection.filter(), limit);
+        }
+        return batch;
     }
 
     private List<Change> some(Isolation open) throws Exception {
         List<Change> some = open.next();
         while (some.isEmpty() && open.isOpen()) {
-            List<Change> later = ledger.changesAfter(sink, last, 1);
+            List<Change> later = ledger.changesAfter(sink, selection.filter(), last, 1);
             if (later.isEmpty()) {
                 throw open.openReason();
             }
@@ -109,12 +126,21 @@ public final class SinkTurn {
             String reason = poisonListener.putAside(poison.change(), poison.reason());
             ledger.putAside(sink, poison.change(), reason);
         }
-        ledger.delivered(sink, Math.min(last, isolation.firstUnsettled() - 1));
+        ledger.delivered(sink, settled());
+    }
+
+    private long settled() {
+        return Math.min(last, isolation.firstUnsettled() - 1);
+    }
+
+    /** Whether a message that was not taken had been taken before: a repeat, to a sink that refuses what it has already. */
+    boolean hasAlready(ChangeBatch batch, Exception cause) {
+        return verdict(batch, cause) == Verdict.TAKEN;
     }
 
     /** If it is the sink that is down and not a record that it refuses, {@link #next} throws the cause. */
     void refused(ChangeBatch batch, Exception cause) {
-        if (noFaultOfTheRecord(cause)) {
+        if (verdict(batch, cause) == Verdict.DOWN) {
             down = cause;
             return;
         }
@@ -126,15 +152,17 @@ public final class SinkTurn {
         }
     }
 
-    private static boolean noFaultOfTheRecord(Exception cause) {
+    private Verdict verdict(ChangeBatch batch, Exception cause) {
         for (Throwable each : ObjectHelper.createExceptionIterable(cause)) {
             if (OUR_OWN.stream().anyMatch(type -> type.isInstance(each))
                     || NOT_REACHED.matcher(each.getClass().getSimpleName()).find()
                     || each instanceof SQLException sql && SqlFailures.isNotTheRow(sql)) {
-                return true;
+                return Verdict.DOWN;
             }
         }
-        return false;
+        return HttpAnswer.in(cause)
+                .map(answer -> telling.judge(answer, batch.records().size()))
+                .orElse(Verdict.REFUSED);
     }
 
     /** Lets the next one deliver to the sink. Does nothing the second time. */

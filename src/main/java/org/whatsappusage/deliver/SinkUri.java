@@ -126,6 +126,10 @@ final class SinkUri {
         if (WRITE_FILES.contains(scheme())) {
             addTemporaryName(all);
         }
+        if (scheme().equals("direct")) {
+            // That nobody is there shows at once and not after half a minute.
+            all.putIfAbsent("block", "false");
+        }
         all.putIfAbsent("lazyStartProducer", "true");
         StringBuilder endpoint = new StringBuilder(base);
         all.forEach((name, value) -> endpoint.append(endpoint.indexOf("?") < 0 ? '?' : '&')

@@ -22,6 +22,14 @@ public record ChangeBatch(String sink, List<Change> changes, List<RecordVersion>
         this(sink, changes, changes.stream().map(Change::version).toList());
     }
 
+    /** How many versions the message tells: one may take two records, one none. */
+    public int versions() {
+        return (int) records.stream()
+                .map(record -> record.recordKey() + ":" + record.version())
+                .distinct()
+                .count();
+    }
+
     /** True if the sink has everything. */
     public boolean isEmpty() {
         return changes.isEmpty();

@@ -23,12 +23,17 @@ final class ChangeLog {
      * The next changes for a sink. What was handed out and not confirmed is handed out again as the very same batch, however
      * many changes came since, so that a sink which names its documents by it writes the same document over.
      */
-    ChangeBatch next(Session session, String sink, int limit) throws SQLException {
+    ChangeBatch next(Session session, String sink, ChangeFilter filter, int limit) throws SQLException {
         Position position = position(session, sink);
         boolean again = position.offered > position.delivered;
-        List<Change> changes = again ? again(session, sink, position) : List.of();
+        List<Change> changes = again ? again(session, sink, filter, position) : List.of();
         if (changes.isEmpty()) {
-            changes = after(session, sink, position.delivered, limit);
+            // Asked first, so that what is committed meanwhile is not skipped.
+            long end = end(session);
+            changes = after(session, sink, filter, position.delivered, limit);
+            if (changes.isEmpty() && end > position.delivered) {
+                move(session, sink, end);
+            }
         }
         ChangeBatch batch = new ChangeBatch(sink, changes);
         if (!batch.isEmpty()) {
@@ -40,17 +45,22 @@ final class ChangeLog {
         return batch;
     }
 
+    private static long end(Session session) throws SQLException {
+        return session.call("last-change").first(row -> row.number("change_id")).orElseThrow();
+    }
+
     /** Changes behind a number, without handing them out. */
-    List<Change> after(Session session, String sink, long number, int limit) throws SQLException {
-        return session.call("changes")
+    List<Change> after(Session session, String sink, ChangeFilter filter, long number, int limit) throws SQLException {
+        return filter.call(session, "changes")
                 .set("sink", sink)
                 .set("position", number)
                 .set("limit", limit)
                 .all(ChangeLog::change);
     }
 
-    private static List<Change> again(Session session, String sink, Position position) throws SQLException {
-        return session.call("changes-again")
+    private static List<Change> again(Session session, String sink, ChangeFilter filter, Position position)
+            throws SQLException {
+        return filter.call(session, "changes-again")
                 .set("sink", sink)
                 .set("position", position.delivered)
                 .set("offered", position.offered)
@@ -61,9 +71,9 @@ final class ChangeLog {
         return new Change(row.number("change_id"), row.version());
     }
 
-    Map<Long, RecordVersion> sentBefore(Session session, ChangeBatch batch) throws SQLException {
+    Map<Long, RecordVersion> sentBefore(Session session, ChangeBatch batch, ChangeFilter filter) throws SQLException {
         Map<Long, RecordVersion> before = new HashMap<>();
-        session.call("sink-sent-before")
+        filter.call(session, "sink-sent-before")
                 .set("sink", batch.sink())
                 .set("first", batch.first())
                 .set("last", batch.last())

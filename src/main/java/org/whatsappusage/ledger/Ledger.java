@@ -545,7 +545,17 @@ public final class Ledger implements AutoCloseable {
      * @return empty if the sink has everything
      */
     public ChangeBatch changes(String sink, int limit) {
-        return database.transaction("read changes for " + sink, session -> changeLog.next(session, sink, limit));
+        return changes(sink, ChangeFilter.ALL, limit);
+    }
+
+    /**
+     * The same for a sink that is not for every change. If there is nothing for it, its position moves to the end.
+     *
+     * @param filter the same each time, but for what was told before it changed
+     */
+    public ChangeBatch changes(String sink, ChangeFilter filter, int limit) {
+        return database.transaction(
+                "read changes for " + sink, session -> changeLog.next(session, sink, filter, limit));
     }
 
     /**
@@ -553,20 +563,20 @@ public final class Ledger implements AutoCloseable {
      *
      * @param limit versions at most
      */
-    public List<Change> changesAfter(String sink, long number, int limit) {
+    public List<Change> changesAfter(String sink, ChangeFilter filter, long number, int limit) {
         return database.transaction(
-                "read changes for " + sink, session -> changeLog.after(session, sink, number, limit));
+                "read changes for " + sink, session -> changeLog.after(session, sink, filter, number, limit));
     }
 
     /**
-     * What a sink was last sent of each record of a batch, as far as it was sent any: the newest version before that was not
-     * put aside.
+     * What a sink was last sent of each record of a batch, as far as it was sent any: the newest version before that it is for
+     * and that was not put aside.
      *
      * @return by the number of the change
      */
-    public Map<Long, RecordVersion> sentBefore(ChangeBatch batch) {
+    public Map<Long, RecordVersion> sentBefore(ChangeBatch batch, ChangeFilter filter) {
         return database.transaction(
-                "read what was sent to " + batch.sink(), session -> changeLog.sentBefore(session, batch));
+                "read what was sent to " + batch.sink(), session -> changeLog.sentBefore(session, batch, filter));
     }
 
     /** Moves a sink's position behind a batch that it has got. */

@@ -1,6 +1,5 @@
 package org.whatsappusage.record;
 
-import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
@@ -26,11 +25,11 @@ public record RecordVersion(
         String syncId) {
 
     /** The same version of the same record with other figures. */
-    public RecordVersion with(Long quantity, BigDecimal cost, String currency) {
+    public RecordVersion with(Figures figures, String currency) {
         return new RecordVersion(
                 recordKey,
                 version,
-                usage.with(quantity, cost, currency),
+                usage.with(figures, currency),
                 withdrawn,
                 firstObservedAt,
                 observedAt,

@@ -68,7 +68,7 @@ public record UsageRecord(
         implements Observation {
 
     /** The same with other figures. */
-    UsageRecord with(Long otherQuantity, BigDecimal otherCost, String otherCurrency) {
+    UsageRecord with(Figures figures, String otherCurrency) {
         return new UsageRecord(
                 connection,
                 provider,
@@ -90,10 +90,10 @@ public record UsageRecord(
                 pricingType,
                 direction,
                 tier,
-                otherQuantity,
-                paidQuantity,
-                durationSeconds,
-                otherCost,
+                figures.quantity(),
+                figures.paidQuantity(),
+                figures.durationSeconds(),
+                figures.cost(),
                 unitPrice,
                 otherCurrency,
                 finality,

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.whatsappusage.limit.Limit;
 import org.whatsappusage.record.Granularity;
 import org.whatsappusage.settings.SettingKey.Exposure;
@@ -150,30 +151,66 @@ public final class SettingKeys {
             "file:data/export");
     public static final SettingKey<String> SINK_FORMAT = plain(
             "sinks.<name>.format",
-            ValueTypes.choice(List.of(
-                    entry("csv", "csv"),
-                    entry("jsonl", "jsonl"),
-                    entry("cloudevents", "cloudevents"),
-                    entry("parquet", "parquet"),
-                    entry(SinkSettings.RECORDS, SinkSettings.RECORDS))),
+            ValueTypes.choice(Stream.of(
+                            "csv",
+                            "jsonl",
+                            "cloudevents",
+                            "parquet",
+                            "openmeter",
+                            "lago",
+                            "stripe",
+                            SinkSettings.RECORDS)
+                    .map(format -> entry(format, format))
+                    .toList()),
             null,
             "What a message looks like. Required, but for a `whatsapp-usage-table`, which takes `records` and nothing else. `records`"
-                    + " hands them over as they are, as a Java list, to endpoints of the same process.",
+                    + " hands them over as they are, as a Java list, to endpoints of the same process. For `openmeter`, `lago` and"
+                    + " `stripe` see [billing.md](billing.md).",
             "csv");
     public static final SettingKey<SinkSettings.Mode> SINK_MODE = plain(
             "sinks.<name>.mode",
             ValueTypes.choice(
                     List.of(entry("state", SinkSettings.Mode.STATE), entry("delta", SinkSettings.Mode.DELTA))),
-            "state",
+            null,
             "`state`: each record as it is now, to be applied by its key. `delta`: quantity and cost as the difference to what this"
-                    + " sink was last sent, to be added up.",
+                    + " sink was last sent, to be added up. Without it: `state`, and `delta` for `openmeter`, `lago` and `stripe`,"
+                    + " which know no other.",
             "delta");
     public static final SettingKey<Integer> SINK_BATCH_SIZE = plain(
             "sinks.<name>.batch-size",
-            ValueTypes.wholeNumber(1, 1_000_000),
+            ValueTypes.wholeNumber(1, SinkFormatRules.ANY_NUMBER),
             null,
-            "How many records one message holds at most. Without it: 5000, and 1 for `cloudevents`.",
+            "How many records one message holds at most. Without it: 5000, 1 for `cloudevents` and `stripe`, 100 for `openmeter` and"
+                    + " `lago`. `lago` takes no more than 100, `stripe` no more than 1.",
             "500");
+    public static final SettingKey<List<String>> SINK_STREAMS = plain(
+            "sinks.<name>.streams",
+            ValueTypes.list("streams"),
+            null,
+            "Only records of these streams. Without it: all.",
+            "channel-usage, usage-details");
+    public static final SettingKey<SinkSettings.Finality> SINK_FINALITY = plain(
+            "sinks.<name>.finality",
+            ValueTypes.choice(
+                    List.of(entry("any", SinkSettings.Finality.ANY), entry("settled", SinkSettings.Finality.SETTLED))),
+            null,
+            "`any`: every version. `settled`: only those that are `final` or `invoiced`, and the withdrawal of one. Without it: `any`,"
+                    + " and `settled` for `stripe`.",
+            "settled");
+    public static final SettingKey<LocalDate> SINK_START_DATE = plain(
+            "sinks.<name>.start-date",
+            ValueTypes.day(),
+            null,
+            "No record of a period that began before this day, in the period's own zone. Without it: all that the ledger has.",
+            "2026-04-01");
+    public static final SettingKey<String> SINK_MAPPING = new SettingKey<>(
+            "sinks.<name>.mapping",
+            ValueTypes.endpointUri(),
+            null,
+            Exposure.MAY_HOLD_SECRETS,
+            "For `openmeter`, `lago` and `stripe`: a Camel endpoint that says of each record whom it is billed to and as what; see"
+                    + " [billing.md](billing.md#whom-a-record-is-billed-to). Without it: by the ids of the provider.",
+            "direct:customers");
 
     public static final SettingKey<List<Limit>> LIMIT_CHANNEL_USAGE_PER_CHANNEL =
             limit("360dialog.channel-usage.per-channel", "10/1h", "channel-usage calls for one channel", "5/1h");
@@ -302,6 +339,10 @@ public final class SettingKeys {
             SINK_FORMAT,
             SINK_MODE,
             SINK_BATCH_SIZE,
+            SINK_STREAMS,
+            SINK_FINALITY,
+            SINK_START_DATE,
+            SINK_MAPPING,
             LIMIT_CHANNEL_USAGE_PER_CHANNEL,
             LIMIT_CHANNEL_USAGE_PER_WABA,
             LIMIT_CLIENT_BALANCE_PER_CLIENT,

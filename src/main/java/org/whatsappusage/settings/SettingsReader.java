@@ -224,10 +224,51 @@ final class SettingsReader {
             refuseForTable(SettingKeys.SINK_MODE, name, SinkSettings.Mode.STATE);
         }
         Integer batchSize = value(SettingKeys.SINK_BATCH_SIZE, name);
-        return uri == null || format == null
-                ? Optional.empty()
-                : Optional.of(new SinkSettings(
-                        name, uri, format, mode, batchSize == null ? SinkSettings.batchSizeOf(format) : batchSize));
+        List<String> streams = listOrEmpty(SettingKeys.SINK_STREAMS, name);
+        SinkSettings.Finality finality = value(SettingKeys.SINK_FINALITY, name);
+        var startDate = value(SettingKeys.SINK_START_DATE, name);
+        String mapping = value(SettingKeys.SINK_MAPPING, name);
+        checkStreams(SettingKeys.SINK_STREAMS.key(name), streams);
+        if (uri == null || format == null) {
+            return Optional.empty();
+        }
+        SinkFormatRules rules = SinkFormatRules.of(format);
+        if (mode != null && mode != rules.mode() && rules.billing()) {
+            problems.add(SettingKeys.SINK_MODE.key(name) + " is '"
+                    + given.get(SettingKeys.SINK_MODE.key(name)).strip() + "'; the format " + format
+                    + " knows only delta");
+        }
+        if (batchSize != null && batchSize > rules.mostRecords()) {
+            problems.add(SettingKeys.SINK_BATCH_SIZE.key(name) + " is '" + batchSize + "'; a message of the format "
+                    + format + " holds at most " + rules.mostRecords());
+        }
+        if (mapping != null && !rules.billing()) {
+            problems.add(SettingKeys.SINK_MAPPING.key(name) + " has no use with the format " + format);
+        }
+        return Optional.of(new SinkSettings(
+                name,
+                uri,
+                format,
+                mode == null ? rules.mode() : mode,
+                batchSize == null ? rules.batchSize() : batchSize,
+                streams,
+                finality == null ? rules.finality() : finality,
+                startDate,
+                mapping));
+    }
+
+    /** Those of any provider, since a sink is for all connections. */
+    private void checkStreams(String key, List<String> streams) {
+        if (unresolved.contains(key)) {
+            return;
+        }
+        List<String> known = providers.names().stream()
+                .flatMap(provider -> providers.get(provider).operations().stream())
+                .filter(operation -> operation.plan().kind() == StreamPlan.Kind.USAGE)
+                .map(Operation::name)
+                .distinct()
+                .toList();
+        streams.stream().filter(stream -> !known.contains(stream)).forEach(stream -> tellStream(key, stream, known));
     }
 
     private <T> void refuseForTable(SettingKey<T> key, String name, T only) {

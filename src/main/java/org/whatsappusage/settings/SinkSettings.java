@@ -1,5 +1,8 @@
 package org.whatsappusage.settings;
 
+import java.time.LocalDate;
+import java.util.List;
+
 /**
  * Where records are delivered to.
  *
@@ -8,8 +11,21 @@ package org.whatsappusage.settings;
  * @param format name of the format of a message
  * @param mode what a message tells
  * @param batchSize most records of one message
+ * @param streams only these; empty: all
+ * @param finality which versions it takes
+ * @param startDate no record of a period that began before this day in its own zone; null: all
+ * @param mapping a Camel endpoint that says whom a record is billed to; may hold credentials; null: none
  */
-public record SinkSettings(String name, String uri, String format, Mode mode, int batchSize) {
+public record SinkSettings(
+        String name,
+        String uri,
+        String format,
+        Mode mode,
+        int batchSize,
+        List<String> streams,
+        Finality finality,
+        LocalDate startDate,
+        String mapping) {
 
     /** The format that is no document: the records themselves, for what runs in the same process. */
     public static final String RECORDS = "records";
@@ -24,9 +40,21 @@ public record SinkSettings(String name, String uri, String format, Mode mode, in
         DELTA
     }
 
-    /** Records of one message where nothing is set: a message in structured mode is one event. */
-    static int batchSizeOf(String format) {
-        return format.equals("cloudevents") ? 1 : 5_000;
+    /** Which versions of a record a sink takes. */
+    public enum Finality {
+        /** Every one. */
+        ANY,
+        /** Those that are final or invoiced, and the withdrawal of one. */
+        SETTLED
+    }
+
+    public SinkSettings {
+        streams = List.copyOf(streams);
+    }
+
+    /** A sink that takes every record. */
+    public SinkSettings(String name, String uri, String format, Mode mode, int batchSize) {
+        this(name, uri, format, mode, batchSize, List.of(), Finality.ANY, null, null);
     }
 
     /** Whether an endpoint puts records into a table, by their keys, and so takes nothing but them. */

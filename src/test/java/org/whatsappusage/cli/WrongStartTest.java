@@ -185,6 +185,23 @@ class WrongStartTest {
         assertRefused("whatsapp-usage.sinks.files.uri: format parquet is compressed within");
     }
 
+    @Test
+    void aMappingThatCannotBeMade() {
+        settings.removeIf(setting -> setting.contains(".sinks.files.format="));
+        set("sinks.files.format", "lago");
+        set("sinks.files.mapping", "nosuch:out?password=RAW(sekret&123)");
+
+        assertThat(run("sync")).isEqualTo(2);
+        assertRefused("whatsapp-usage.sinks.files.mapping: there is no Camel component 'nosuch'");
+        err.reset();
+        assertThat(run("check")).isEqualTo(1);
+        assertThat(err().lines())
+                .singleElement()
+                .asString()
+                .contains("sinks.files.mapping")
+                .doesNotContain("sekret");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"camel.component.whatsapp-usage.api_key", "camel.main.nonsense"})
     void aPropertyOfCamelsThatIsWrong(String key) {

@@ -28,16 +28,12 @@ import org.apache.activemq.artemis.core.server.ActiveMQServers;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.jms.JmsComponent;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.whatsappusage.ledger.LedgerFixture;
-import org.whatsappusage.runtime.UsagePlugin;
 import org.whatsappusage.settings.SinkSettings;
 
 /** The shipped routes over JMS to an Apache ActiveMQ Artemis that is killed in the middle of a delivery and comes back. */
@@ -65,26 +61,12 @@ class BrokerIT {
         }
         fixture = new LedgerFixture(folder);
         startBroker();
-        DefaultCamelContext unbuilt = new DefaultCamelContext(false);
-        context = unbuilt;
-        // Keeps it from binding beans of its own, on the default ledger.
-        context.getCamelContextExtension().addContextPlugin(UsagePlugin.class, new UsagePlugin());
-        unbuilt.build();
+        context = DeliveringContext.unstarted(Map.of());
         JmsComponent jms = JmsComponent.jmsComponent(connections());
         jms.setMessageCreatedStrategy((message, session, exchange, cause) -> kill());
         context.addComponent("jms", jms);
         SinkSettings sink = new SinkSettings("bus", "jms:queue:" + QUEUE, "jsonl", SinkSettings.Mode.STATE, 5);
-        Delivery delivery = new Delivery(fixture.ledger(), Map.of("bus", sink));
-        context.getRegistry().bind("whatsapp-usage-delivery", delivery);
-        for (String file : List.of("errors", "deliver")) {
-            PluginHelper.getRoutesLoader(context)
-                    .loadRoutes(
-                            ResourceHelper.resolveMandatoryResource(context, "file:routes/" + file + ".camel.yaml"));
-        }
-        SinkRoutes routes = new SinkRoutes(delivery);
-        context.addRoutes(routes);
-        context.addTemplatedRoutes(routes);
-        context.start();
+        DeliveringContext.start(context, fixture.ledger(), Map.of("bus", sink));
     }
 
     @AfterEach
@@ -116,10 +98,7 @@ class BrokerIT {
     }
 
     private DeliveryReport.Outcome deliver() {
-        return context.createProducerTemplate()
-                .requestBody("direct:deliver", null, DeliveryReport.class)
-                .outcomes()
-                .get(0);
+        return DeliveringContext.deliver(context).outcomes().get(0);
     }
 
     private void read(long quantity) {

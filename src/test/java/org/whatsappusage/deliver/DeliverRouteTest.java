@@ -31,19 +31,16 @@ import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.DataType;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.whatsappusage.ledger.LedgerFixture;
+import org.whatsappusage.record.Finality;
 import org.whatsappusage.record.UsageRecord;
 import org.whatsappusage.runtime.ParquetFile;
-import org.whatsappusage.runtime.UsagePlugin;
 import org.whatsappusage.settings.SinkSettings;
 
 /** The shipped routes as they are, from a ledger in a file to files and other endpoints. */
@@ -80,29 +77,12 @@ class DeliverRouteTest {
     }
 
     private void start(RoutesBuilder... others) throws Exception {
-        DefaultCamelContext unbuilt = new DefaultCamelContext(false);
-        context = unbuilt;
-        // Keeps it from binding beans of its own, on the default ledger.
-        context.getCamelContextExtension().addContextPlugin(UsagePlugin.class, new UsagePlugin());
-        unbuilt.build();
-        Delivery delivery = new Delivery(fixture.ledger(), sinks);
-        context.getRegistry().bind("whatsapp-usage-delivery", delivery);
-        for (String file : List.of("errors", "deliver")) {
-            PluginHelper.getRoutesLoader(context)
-                    .loadRoutes(
-                            ResourceHelper.resolveMandatoryResource(context, "file:routes/" + file + ".camel.yaml"));
-        }
-        for (RoutesBuilder other : others) {
-            context.addRoutes(other);
-        }
-        SinkRoutes routes = new SinkRoutes(delivery);
-        context.addRoutes(routes);
-        context.addTemplatedRoutes(routes);
-        context.start();
+        context = DeliveringContext.unstarted(Map.of());
+        DeliveringContext.start(context, fixture.ledger(), sinks, others);
     }
 
     private DeliveryReport deliver() {
-        return context.createProducerTemplate().requestBody("direct:deliver", null, DeliveryReport.class);
+        return DeliveringContext.deliver(context);
     }
 
     private List<String> files(Path of) throws IOException {
@@ -506,6 +486,40 @@ class DeliverRouteTest {
                 .flatMap(exchange -> exchange.getMessage().getBody(String.class).lines())
                 .map(line -> line.replaceAll(".*\"tier\":\"(t\\d+)\".*", "$1"))
                 .toList();
+    }
+
+    /** In mode state too, a sink hears of the end only of what it has heard of. */
+    @Test
+    void aSinkOfSettledVersionsIsToldOfWithdrawalsOnlyOfWhatItWasSent() throws Exception {
+        sinks.put(
+                "settled",
+                new SinkSettings(
+                        "settled",
+                        "direct:settled",
+                        "jsonl",
+                        SinkSettings.Mode.STATE,
+                        10,
+                        List.of(),
+                        SinkSettings.Finality.SETTLED,
+                        null,
+                        null));
+        start(route("direct:settled", exchange -> received.add(exchange.copy())));
+        fixture.read(
+                "2026-03-01",
+                "2026-03-02",
+                usage("2026-03-01").tier("t1").finality(Finality.FINAL),
+                usage("2026-03-01").tier("t2").finality(Finality.TRANSIENT),
+                usage("2026-03-01").tier("t3").finality(Finality.FINAL));
+        fixture.read("2026-03-01", "2026-03-02", usage("2026-03-01").tier("t3").finality(Finality.TRANSIENT));
+        assertThat(deliver().outcomes().get(0).records()).isEqualTo(3);
+        fixture.read("2026-03-01", "2026-03-02", usage("2026-03-01").tier("t4").finality(Finality.TRANSIENT));
+        assertThat(deliver().outcomes().get(0).records()).isEqualTo(1);
+
+        assertThat(received.stream()
+                        .flatMap(exchange ->
+                                exchange.getMessage().getBody(String.class).lines())
+                        .map(line -> line.replaceAll(".*\"tier\":\"(t\\d+)\".*\"withdrawn\":(\\w+),.*", "$1 $2")))
+                .containsExactlyInAnyOrder("t1 false", "t3 false", "t1 true", "t3 true");
     }
 
     @Test

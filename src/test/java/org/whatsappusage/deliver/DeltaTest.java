@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -26,8 +27,11 @@ import net.jqwik.api.lifecycle.AfterTry;
 import net.jqwik.api.lifecycle.BeforeTry;
 import org.whatsappusage.ledger.Change;
 import org.whatsappusage.ledger.ChangeBatch;
+import org.whatsappusage.ledger.ChangeFilter;
 import org.whatsappusage.ledger.LedgerFixture;
 import org.whatsappusage.ledger.UsageFixture;
+import org.whatsappusage.record.Figures;
+import org.whatsappusage.record.Finality;
 import org.whatsappusage.record.RecordVersion;
 import org.whatsappusage.settings.SinkSettings;
 
@@ -36,6 +40,16 @@ class DeltaTest {
 
     private static final SinkSettings SINK =
             new SinkSettings("sums", "direct:sums", "jsonl", SinkSettings.Mode.DELTA, 3);
+    private static final SinkSettings SETTLED = new SinkSettings(
+            "sums",
+            "direct:sums",
+            "lago",
+            SinkSettings.Mode.DELTA,
+            3,
+            List.of(),
+            SinkSettings.Finality.SETTLED,
+            null,
+            null);
     private static final List<String> COUNTRIES = List.of("DE", "FR", "BR");
 
     /**
@@ -44,9 +58,9 @@ class DeltaTest {
      * @param rows by country; null if the answer has no such row, which withdraws it
      * @param end how the delivery of each batch goes
      */
-    record Step(List<Figures> rows, End end) {}
+    record Step(List<Row> rows, End end) {}
 
-    record Figures(Integer quantity, Integer cost, String currency) {}
+    record Row(Integer quantity, Integer cost, String currency, Finality finality) {}
 
     enum End {
         DELIVERED,
@@ -78,12 +92,13 @@ class DeltaTest {
 
     @Provide
     Arbitrary<Step> steps() {
-        Arbitrary<Figures> figures = Combinators.combine(
+        Arbitrary<Row> row = Combinators.combine(
                         Arbitraries.integers().between(0, 20).injectNull(0.1),
                         Arbitraries.integers().between(-5, 20).injectNull(0.2),
-                        Arbitraries.of("EUR", "USD"))
-                .as(Figures::new);
-        return Combinators.combine(figures.injectNull(0.3).list().ofSize(COUNTRIES.size()), Arbitraries.of(End.class))
+                        Arbitraries.of("EUR", "USD"),
+                        Arbitraries.of(Finality.TRANSIENT, Finality.FINAL, Finality.INVOICED))
+                .as(Row::new);
+        return Combinators.combine(row.injectNull(0.3).list().ofSize(COUNTRIES.size()), Arbitraries.of(End.class))
                 .as(Step::new);
     }
 
@@ -92,38 +107,87 @@ class DeltaTest {
             throws Exception {
         for (Step step : steps) {
             read(1, step.rows());
-            deliver(step.end());
+            deliver(SINK, step.end());
         }
-        // A last version of each, since what was put aside is made good by the next one.
-        read(2, List.of(new Figures(1, 1, "EUR"), new Figures(100, null, "USD"), new Figures(30, 7, "USD")));
-        deliver(End.DELIVERED);
-        read(3, List.of(new Figures(2, 3, "USD"), new Figures(5, 5, "USD")));
-        deliver(End.DELIVERED);
+        makeGood(SINK);
 
-        assertThat(sumsOfWhatWasReceived()).isEqualTo(sumsOfWhatIs());
+        assertThat(sumsOfWhatWasReceived()).isEqualTo(sumsOfWhatIs(record -> true));
     }
 
-    private void read(long others, List<Figures> rows) {
+    @Property(tries = 40)
+    void whatASinkOfSettledRowsWasSentAddsUp(
+            @ForAll @Size(min = 1, max = 8) List<@net.jqwik.api.From("steps") Step> steps) throws Exception {
+        for (Step step : steps) {
+            read(1, step.rows());
+            deliver(SETTLED, step.end());
+        }
+        makeGood(SETTLED);
+
+        assertThat(sumsOfWhatWasReceived()).isEqualTo(sumsOfWhatIs(DeltaTest::counts));
+    }
+
+    /** A record that is transient again, or not settled yet, does not count before it is settled. */
+    @Property(tries = 40)
+    void whatASinkOfSettledRowsWasSentIsTheLastThatWasSettled(
+            @ForAll @Size(min = 1, max = 8) List<@net.jqwik.api.From("steps") Step> steps) throws Exception {
+        for (Step step : steps) {
+            read(1, step.rows());
+            deliver(SETTLED, step.end() == End.FIRST_PUT_ASIDE ? End.DELIVERED : step.end());
+        }
+        deliver(SETTLED, End.DELIVERED);
+
+        assertThat(sumsOfWhatWasReceived()).isEqualTo(sumsOfWhatIs(DeltaTest::counts));
+        assertThat(received.values().stream().flatMap(List::stream))
+                .allMatch(row -> row.withdrawn() || settled(row))
+                .allMatch(row -> !Figures.of(row.usage()).isNothing());
+        assertThat(fixture.query("SELECT position FROM sink_position"))
+                .as("also behind what it is not for")
+                .isEqualTo(fixture.query("SELECT MAX(change_id) FROM usage_change"));
+    }
+
+    private static boolean settled(RecordVersion row) {
+        return row.usage().finality() == Finality.FINAL || row.usage().finality() == Finality.INVOICED;
+    }
+
+    /** Of the versions of a record, the newest of these is what a sink of settled rows should have. */
+    private static boolean counts(RecordVersion version) {
+        return settled(version) || version.withdrawn();
+    }
+
+    /** A last version of each, since what was put aside is made good by the next one. */
+    private void makeGood(SinkSettings sink) throws Exception {
+        read(
+                2,
+                List.of(
+                        new Row(1, 1, "EUR", Finality.FINAL),
+                        new Row(100, null, "USD", Finality.FINAL),
+                        new Row(30, 7, "USD", Finality.INVOICED)));
+        deliver(sink, End.DELIVERED);
+        read(3, List.of(new Row(2, 3, "USD", Finality.INVOICED), new Row(5, 5, "USD", Finality.FINAL)));
+        deliver(sink, End.DELIVERED);
+    }
+
+    private void read(long others, List<Row> rows) {
         List<UsageFixture> answer = new ArrayList<>();
         // So that an answer without the others is no empty one, which withdraws nothing.
-        answer.add(usage("2026-03-01").country("XX").quantity(others));
+        answer.add(usage("2026-03-01").country("XX").quantity(others).finality(Finality.FINAL));
         for (int at = 0; at < rows.size(); at++) {
-            Figures figures = rows.get(at);
-            if (figures != null) {
-                UsageFixture row = usage("2026-03-01").country(COUNTRIES.get(at));
-                row = figures.quantity() == null ? row : row.quantity(figures.quantity());
-                answer.add(
-                        row.cost(figures.cost() == null ? null : figures.cost().toString(), figures.currency()));
+            Row row = rows.get(at);
+            if (row != null) {
+                UsageFixture usage =
+                        usage("2026-03-01").country(COUNTRIES.get(at)).finality(row.finality());
+                usage = row.quantity() == null ? usage : usage.quantity(row.quantity());
+                answer.add(usage.cost(row.cost() == null ? null : row.cost().toString(), row.currency()));
             }
         }
         fixture.read("2026-03-01", "2026-03-02", answer.toArray(UsageFixture[]::new));
     }
 
-    private void deliver(End end) throws Exception {
-        SinkTurn turn = new SinkTurn(fixture.ledger(), SINK, () -> {}, (change, reason) -> reason.getMessage());
+    private void deliver(SinkSettings sink, End end) throws Exception {
+        SinkTurn turn = new SinkTurn(fixture.ledger(), sink, () -> {}, (change, reason) -> reason.getMessage());
         boolean refuses = end == End.FIRST_PUT_ASIDE;
         Long poison = null;
-        ChangeBatch batch = turn.next(SINK.batchSize());
+        ChangeBatch batch = turn.next(sink.batchSize());
         while (!batch.isEmpty() && end != End.NOT_DELIVERED) {
             if (refuses) {
                 poison = firstThatIsNew(batch);
@@ -141,7 +205,7 @@ class DeltaTest {
                 turn.delivered(batch);
             }
             try {
-                batch = turn.next(SINK.batchSize());
+                batch = turn.next(sink.batchSize());
             } catch (IllegalArgumentException nothingElseToSend) {
                 return;
             }
@@ -178,12 +242,14 @@ class DeltaTest {
         return withoutZeros(sums);
     }
 
-    private Map<String, BigDecimal> sumsOfWhatIs() {
+    /** @param counts versions that do not are as if they were not there */
+    private Map<String, BigDecimal> sumsOfWhatIs(Predicate<RecordVersion> counts) {
         Map<String, BigDecimal> sums = new HashMap<>();
         Map<String, RecordVersion> newest = new HashMap<>();
-        fixture.ledger()
-                .changesAfter("nobody", 0, Integer.MAX_VALUE)
-                .forEach(change -> newest.put(change.version().recordKey(), change.version()));
+        fixture.ledger().changesAfter("nobody", ChangeFilter.ALL, 0, Integer.MAX_VALUE).stream()
+                .map(Change::version)
+                .filter(counts)
+                .forEach(version -> newest.put(version.recordKey(), version));
         newest.values().stream().filter(record -> !record.withdrawn()).forEach(record -> add(record, sums));
         return withoutZeros(sums);
     }

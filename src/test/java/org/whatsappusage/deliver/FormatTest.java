@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.whatsappusage.ledger.UsageFixture;
 import org.whatsappusage.record.Column;
+import org.whatsappusage.record.Figures;
 import org.whatsappusage.record.RecordVersion;
 import org.whatsappusage.record.UsageRecord;
 
@@ -138,7 +139,7 @@ class FormatTest {
         assertThatThrownBy(() -> Formats.named("xlsx"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("xlsx")
-                .hasMessageContaining("csv, jsonl, cloudevents, parquet");
+                .hasMessageContaining("csv, jsonl, cloudevents, parquet, openmeter, lago, stripe");
     }
 
     @Test
@@ -165,7 +166,7 @@ class FormatTest {
     @Test
     void severalRecordsAreABatchOfCloudEvents() throws IOException {
         RecordVersion version = version(usage("2026-03-01").cost("-1.25", "EUR"));
-        RecordVersion back = version.with(0L, BigDecimal.ONE, "USD");
+        RecordVersion back = version.with(new Figures(0L, 0L, null, BigDecimal.ONE), "USD");
         JsonNode batch = new ObjectMapper().readTree(write("cloudevents", back, version, version(usage("2026-03-02"))));
 
         assertThat(batch).hasSize(3).allSatisfy(event -> assertThat(

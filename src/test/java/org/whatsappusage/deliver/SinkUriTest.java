@@ -21,6 +21,8 @@ class SinkUriTest {
                 "file:out?fileExist=Fail file:out?fileExist=Fail&tempFileName=.${file:name}.part&lazyStartProducer=true",
                 "jms:queue:usage?timeToLive=5 jms:queue:usage?timeToLive=5&lazyStartProducer=true",
                 "seda:a?lazyStartProducer=false seda:a?lazyStartProducer=false",
+                "direct:a direct:a?block=false&lazyStartProducer=true",
+                "direct:a?block=true direct:a?block=true&lazyStartProducer=true",
                 "ftp:h/d?password=RAW(a&b=c)&binary=true ftp:h/d?password=RAW(a&b=c)&binary=true"
                         + "&tempFileName=.${file:name}.part&eagerDeleteTargetFile=false&lazyStartProducer=true",
             })

@@ -32,6 +32,7 @@ import org.whatsappusage.deliver.table.TableFixture;
 import org.whatsappusage.deliver.table.TargetDatabase;
 import org.whatsappusage.deliver.table.UnwritableValueException;
 import org.whatsappusage.ledger.ChangeBatch;
+import org.whatsappusage.ledger.ChangeFilter;
 import org.whatsappusage.ledger.LedgerFixture;
 import org.whatsappusage.ledger.UsageFixture;
 import org.whatsappusage.record.RecordVersion;
@@ -243,17 +244,19 @@ class TableStateTest {
     private Map<String, Map<String, Object>> here(Shape shape) {
         List<String> putAside = ledger.query("SELECT record_key, version FROM sink_dead_letter");
         Map<String, Map<String, Object>> rows = new TreeMap<>();
-        ledger.ledger().changesAfter("nobody", 0, Integer.MAX_VALUE).forEach(change -> {
-            RecordVersion record = change.version();
-            if (putAside.contains(record.recordKey() + " " + record.version())) {
-                assertThat(record.usage().cost()).isEqualByComparingTo(UNWRITABLE);
-                return;
-            }
-            rows.put(record.recordKey(), row(record, shape));
-            if (shape == Shape.BARE && record.withdrawn()) {
-                rows.remove(record.recordKey());
-            }
-        });
+        ledger.ledger()
+                .changesAfter("nobody", ChangeFilter.ALL, 0, Integer.MAX_VALUE)
+                .forEach(change -> {
+                    RecordVersion record = change.version();
+                    if (putAside.contains(record.recordKey() + " " + record.version())) {
+                        assertThat(record.usage().cost()).isEqualByComparingTo(UNWRITABLE);
+                        return;
+                    }
+                    rows.put(record.recordKey(), row(record, shape));
+                    if (shape == Shape.BARE && record.withdrawn()) {
+                        rows.remove(record.recordKey());
+                    }
+                });
         return rows;
     }
 

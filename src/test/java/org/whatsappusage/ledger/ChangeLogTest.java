@@ -3,8 +3,12 @@ package org.whatsappusage.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.whatsappusage.ledger.UsageFixture.usage;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.whatsappusage.record.Finality;
+import org.whatsappusage.record.RecordVersion;
 
 /** Each sink follows the changes at its own pace. */
 class ChangeLogTest extends AnyDatabase {
@@ -93,12 +97,12 @@ class ChangeLogTest extends AnyDatabase {
         ChangeBatch all = fixture.ledger().changes("one", 10);
         Change second = all.changes().get(1);
         Change third = all.changes().get(2);
-        assertThat(fixture.ledger().sentBefore(all))
+        assertThat(fixture.ledger().sentBefore(all, ChangeFilter.ALL))
                 .containsOnlyKeys(second.number(), third.number())
                 .containsEntry(third.number(), second.version());
         fixture.ledger().putAside("one", second, "no");
 
-        assertThat(fixture.ledger().sentBefore(all))
+        assertThat(fixture.ledger().sentBefore(all, ChangeFilter.ALL))
                 .containsEntry(third.number(), all.changes().get(0).version());
     }
 
@@ -113,6 +117,51 @@ class ChangeLogTest extends AnyDatabase {
         fixture.read("2026-03-03", "2026-03-04", usage("2026-03-03").quantity(3));
 
         assertThat(quantities(take("files", 10))).containsExactly(3L);
+    }
+
+    @Test
+    void aSinkOfSettledVersionsIsOfferedNothingElseAndItsPositionFollows() {
+        ChangeFilter settled = new ChangeFilter(List.of(), true, Instant.EPOCH);
+        for (Finality finality : List.of(Finality.TRANSIENT, Finality.FINAL, Finality.ESTIMATE, Finality.INVOICED)) {
+            fixture.read("2026-03-01", "2026-03-02", usage("2026-03-01").finality(finality));
+        }
+        fixture.read("2026-03-01", "2026-03-02", usage("2026-03-01").finality(Finality.TRANSIENT));
+        fixture.read("2026-03-01", "2026-03-02", usage("2026-03-01").country("FR"));
+
+        ChangeBatch batch = fixture.ledger().changes("bill", settled, 10);
+        assertThat(batch.records()).extracting(RecordVersion::version).containsExactly(2, 4, 6);
+        assertThat(batch.records()).extracting(RecordVersion::withdrawn).containsExactly(false, false, true);
+        Map<Long, RecordVersion> before = fixture.ledger().sentBefore(batch, settled);
+        assertThat(before).containsOnlyKeys(batch.changes().get(1).number(), batch.last());
+        assertThat(before.get(batch.changes().get(1).number()).version()).isEqualTo(2);
+        assertThat(before.get(batch.last()).version()).isEqualTo(4);
+
+        fixture.ledger().delivered(batch);
+        assertThat(fixture.ledger().changes("bill", settled, 10).isEmpty()).isTrue();
+        assertThat(fixture.query("SELECT position FROM sink_position")).containsExactly("7");
+        fixture.read(
+                "2026-03-01",
+                "2026-03-02",
+                usage("2026-03-01").country("FR"),
+                usage("2026-03-01").country("ES").finality(Finality.FINAL));
+        assertThat(fixture.ledger().changes("bill", settled, 10).records()).hasSize(1);
+    }
+
+    @Test
+    void aSinkIsOfferedOnlyItsStreamsAndWhatIsNotTooEarly() {
+        fixture.read("2026-03-01", "2026-03-03", usage("2026-03-01"), usage("2026-03-02"));
+
+        assertThat(periods(List.of("usage-details", "channel-usage"), "2026-03-02"))
+                .containsExactly("2026-03-02T00:00:00Z");
+        assertThat(periods(List.of("usage"), "2026-03-01")).isEmpty();
+        assertThat(periods(List.of(), "2026-03-01")).hasSize(2);
+    }
+
+    private List<String> periods(List<String> streams, String since) {
+        ChangeFilter filter = new ChangeFilter(streams, false, Instant.parse(since + "T00:00:00Z"));
+        return fixture.ledger().changesAfter("any", filter, 0, 10).stream()
+                .map(change -> change.version().usage().periodStart().toString())
+                .toList();
     }
 
     private ChangeBatch take(String sink, int limit) {

@@ -15,6 +15,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -180,6 +182,15 @@ class RouteCoverageTest {
         all.put("whatsapp-usage.sinks.tables.format", "parquet");
         all.put("whatsapp-usage.sinks.own.uri", "seda:own");
         all.put("whatsapp-usage.sinks.own.format", "records");
+        for (String billing : List.of("openmeter", "lago", "stripe")) {
+            all.put("whatsapp-usage.sinks." + billing + ".uri", "file:" + folder.resolve(billing));
+            all.put("whatsapp-usage.sinks." + billing + ".format", billing);
+            all.put("whatsapp-usage.sinks." + billing + ".finality", "any");
+            // A single message is enough.
+            all.put(
+                    "whatsapp-usage.sinks." + billing + ".start-date",
+                    LocalDate.now(ZoneOffset.UTC).toString());
+        }
         all.put("whatsapp-usage.sinks.away.uri", "direct:nobody?block=false");
         all.put("whatsapp-usage.sinks.away.format", "csv");
         POLLS.forEach(poll -> all.put("whatsapp-usage.schedule." + poll, EVERY_SECOND));

@@ -19,8 +19,18 @@ record RouteFile(Path path, JsonNode definitions) {
 
     private static final List<String> GROUPS = List.of("onException", "doTry", "doCatch", "doFinally");
 
+    /** Those that are loaded as they are. */
     static List<RouteFile> all() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("routes"))) {
+        return in("routes");
+    }
+
+    /** Those that a user takes over and changes. */
+    static List<RouteFile> recipes() throws IOException {
+        return in("docs/recipes");
+    }
+
+    private static List<RouteFile> in(String folder) throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(folder))) {
             List<RouteFile> all = new ArrayList<>();
             for (Path file : files.sorted().toList()) {
                 all.add(of(file));

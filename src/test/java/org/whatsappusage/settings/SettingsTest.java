@@ -148,6 +148,74 @@ class SettingsTest {
     }
 
     @Test
+    void aSinkIsWhatItsFormatNeeds() {
+        Settings settings = parse(
+                "whatsapp-usage.sinks.a.uri", "direct:a",
+                "whatsapp-usage.sinks.a.format", "openmeter",
+                "whatsapp-usage.sinks.b.uri", "direct:b",
+                "whatsapp-usage.sinks.b.format", "lago",
+                "whatsapp-usage.sinks.b.mode", "delta",
+                "whatsapp-usage.sinks.b.batch-size", "50",
+                "whatsapp-usage.sinks.b.finality", "settled",
+                "whatsapp-usage.sinks.b.streams", "channel-usage, usage-details",
+                "whatsapp-usage.sinks.b.start-date", "2026-04-01",
+                "whatsapp-usage.sinks.b.mapping", "direct:customers",
+                "whatsapp-usage.sinks.c.uri", "direct:c",
+                "whatsapp-usage.sinks.c.format", "stripe",
+                "whatsapp-usage.sinks.d.uri", "direct:d",
+                "whatsapp-usage.sinks.d.format", "cloudevents",
+                "whatsapp-usage.sinks.d.mode", "delta");
+
+        assertThat(settings.sinks().values())
+                .containsExactly(
+                        new SinkSettings("a", "direct:a", "openmeter", SinkSettings.Mode.DELTA, 100),
+                        new SinkSettings(
+                                "b",
+                                "direct:b",
+                                "lago",
+                                SinkSettings.Mode.DELTA,
+                                50,
+                                List.of("channel-usage", "usage-details"),
+                                SinkSettings.Finality.SETTLED,
+                                LocalDate.of(2026, 4, 1),
+                                "direct:customers"),
+                        new SinkSettings(
+                                "c",
+                                "direct:c",
+                                "stripe",
+                                SinkSettings.Mode.DELTA,
+                                1,
+                                List.of(),
+                                SinkSettings.Finality.SETTLED,
+                                null,
+                                null),
+                        new SinkSettings("d", "direct:d", "cloudevents", SinkSettings.Mode.DELTA, 1));
+    }
+
+    @Test
+    void whatAFormatCannotHaveIsRefused() {
+        assertThat(problems(
+                        "whatsapp-usage.sinks.a.uri", "direct:a",
+                        "whatsapp-usage.sinks.a.format", "stripe",
+                        "whatsapp-usage.sinks.a.mode", "state",
+                        "whatsapp-usage.sinks.b.uri", "direct:b",
+                        "whatsapp-usage.sinks.b.format", "lago",
+                        "whatsapp-usage.sinks.b.batch-size", "101",
+                        "whatsapp-usage.sinks.c.uri", "direct:c",
+                        "whatsapp-usage.sinks.c.format", "csv",
+                        "whatsapp-usage.sinks.c.mapping", "sql:select ?password=hush",
+                        "whatsapp-usage.sinks.c.streams", "channel-usages, partner-balance"))
+                .containsExactly(
+                        "whatsapp-usage.sinks.a.mode is 'state'; the format stripe knows only delta",
+                        "whatsapp-usage.sinks.b.batch-size is '101'; a message of the format lago holds at most 100",
+                        "whatsapp-usage.sinks.c.streams names 'channel-usages'; the nearest known stream is channel-usage"
+                                + " (of channel-usage, usage-details)",
+                        "whatsapp-usage.sinks.c.streams names 'partner-balance'; the nearest known stream is channel-usage"
+                                + " (of channel-usage, usage-details)",
+                        "whatsapp-usage.sinks.c.mapping has no use with the format csv");
+    }
+
+    @Test
     void aBlankValueCountsAsNotSet() {
         Settings settings = parse(
                 "whatsapp-usage.http.port",
@@ -183,7 +251,8 @@ class SettingsTest {
                         "whatsapp-usage.sinks.files.mode is 'full'; it must be one of state, delta",
                         "whatsapp-usage.connections.cloud: needs credentials",
                         "whatsapp-usage.sinks.files.uri is missing; it must be the URI of a Camel endpoint such as file:data/export",
-                        "whatsapp-usage.sinks.files.format is missing; it must be one of csv, jsonl, cloudevents, parquet, records");
+                        "whatsapp-usage.sinks.files.format is missing; it must be one of csv, jsonl, cloudevents, parquet, openmeter,"
+                                + " lago, stripe, records");
     }
 
     @Test
