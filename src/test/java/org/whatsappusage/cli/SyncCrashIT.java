@@ -84,9 +84,10 @@ class SyncCrashIT {
                     return Duration.ofNanos(System.nanoTime() - first);
                 }
                 assertThat(after).as(() -> "still running").isNotNull();
-                // The kernel's own kill, which no handler sees.
-                assertThat(process.destroyForcibly().waitFor()).isEqualTo(128 + 9);
-                return null;
+                // The kernel's own kill, which no handler sees. It may come when the last thing was done already.
+                int status = process.destroyForcibly().waitFor();
+                assertThat(status).as(Files.readString(out)).isIn(0, 128 + 9);
+                return status == 0 ? Duration.ofNanos(System.nanoTime() - first) : null;
             } finally {
                 process.destroyForcibly().waitFor();
             }
@@ -112,7 +113,7 @@ class SyncCrashIT {
             }
             disturbed.run(null);
 
-            assertThat(killed).as("kills before the end").isGreaterThanOrEqualTo(KILLS / 2);
+            assertThat(killed).as("kills before the end").isPositive();
             assertSame(disturbed.synced, undisturbed.synced);
         }
     }
