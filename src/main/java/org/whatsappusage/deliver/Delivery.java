@@ -39,9 +39,14 @@ public final class Delivery {
     private final Map<String, SinkUri> uris = new ConcurrentHashMap<>();
     private final Map<String, Place> places = new ConcurrentHashMap<>();
 
-    /** At a sink: whether somebody is delivering to it. Its monitor guards that. */
+    /**
+     * At a sink: whether somebody is delivering to it, whether they are to leave nothing behind, and the whole batches of
+     * the log for which somebody was sent here while they were still reading. Its monitor guards them.
+     */
     private static final class Place {
         private boolean taken;
+        private boolean all;
+        private long visitedAt;
     }
 
     /** @param sinks by name, in the order in which they are served */
@@ -64,16 +69,63 @@ public final class Delivery {
         return List.copyOf(sinks.keySet());
     }
 
-    /** Begins a pass over the sinks. */
-    public DeliveryReport begin() {
-        DeliveryReport report = new DeliveryReport();
-        sinks().forEach(report::sink);
+    /** Begins a pass over the sinks that goes along with the reading, until {@link #allRead}. */
+    public DeliveryReport beginReading() {
+        DeliveryReport report = begin(null);
+        report.reading(true);
         return report;
+    }
+
+    /** Lets a pass hand over everything from now on. */
+    public void allRead(@Variable("deliveries") DeliveryReport report) {
+        report.reading(false);
+    }
+
+    /** Whether a pass is still reading. */
+    public boolean isReading(@Variable("deliveries") DeliveryReport report) {
+        return report.isReading();
+    }
+
+    /**
+     * Begins a pass over the sinks.
+     *
+     * @param report of the pass if it was begun while it was reading; null if not
+     */
+    public DeliveryReport begin(@Variable("deliveries") DeliveryReport report) {
+        if (report != null) {
+            return report;
+        }
+        DeliveryReport begun = new DeliveryReport();
+        sinks().forEach(begun::sink);
+        return begun;
+    }
+
+    /**
+     * Names of the sinks for which a whole batch may have come together since somebody was last sent to them, in the order in
+     * which they are served. A sink that has failed is not among them.
+     *
+     * @param report of the pass, which is still reading
+     */
+    public List<String> sinksAhead(@Variable("deliveries") DeliveryReport report) {
+        long end = ledger.lastChange();
+        return sinks.values().stream()
+                .filter(sink -> !report.isLeftAlone(sink.name()) && visit(place(sink.name()), end, sink.batchSize()))
+                .map(SinkSettings::name)
+                .toList();
+    }
+
+    private static boolean visit(Place place, long end, int batchSize) {
+        synchronized (place) {
+            long batches = (end - place.visitedAt) / batchSize;
+            place.visitedAt += batches * batchSize;
+            return batches > 0;
+        }
     }
 
     /**
      * Asks for the turn at a sink: two at once would hand it the same batch twice. Whoever has the turn sends what others
-     * find while they have none, so nobody has to wait.
+     * find while they have none, so nobody has to wait. While its pass is still reading it sends whole batches only, unless
+     * somebody comes who is through with that.
      *
      * @param report of the pass; null if the sink's route was called by itself
      * @return null if somebody else has it
@@ -82,12 +134,21 @@ public final class Delivery {
         Place place = place(sink);
         synchronized (place) {
             if (place.taken) {
+                place.all |= !isReadingIn(report);
                 return null;
             }
             place.taken = true;
         }
         return new SinkTurn(
-                ledger, sinks.get(sink), () -> free(place), (change, reason) -> putAside(sink, report, change, reason));
+                ledger,
+                sinks.get(sink),
+                () -> isReadingIn(report) && !place.all,
+                () -> free(place),
+                (change, reason) -> putAside(sink, report, change, reason));
+    }
+
+    private static boolean isReadingIn(DeliveryReport report) {
+        return report != null && report.isReading();
     }
 
     private Place place(String sink) {
@@ -97,6 +158,7 @@ public final class Delivery {
     private static void free(Place place) {
         synchronized (place) {
             place.taken = false;
+            place.all = false;
         }
     }
 
@@ -115,7 +177,7 @@ public final class Delivery {
      * What a sink has not got yet.
      *
      * @param limit versions at most
-     * @return empty if it has everything, which ends the turn
+     * @return empty if there is nothing to send for now, which ends the turn
      * @throws Exception why the sink did not take the last message, if it is to be left alone for now
      */
     public ChangeBatch next(SinkTurn turn, int limit) throws Exception {
@@ -223,10 +285,15 @@ public final class Delivery {
             @Variable("sink") String sink,
             @Variable("deliveries") DeliveryReport report,
             @ExchangeException Exception cause) {
-        String why = reason(sink, cause);
         // Without the exception, whose message may tell a secret.
-        LOG.warn("sink {}: {}", sink, why);
-        report.failed(sink, why);
+        String why = reason(sink, cause);
+        if (report.isReading()) {
+            LOG.info("sink {}: {}; it is tried again when all is read", sink, why);
+            report.leaveAlone(sink);
+        } else {
+            LOG.warn("sink {}: {}", sink, why);
+            report.failed(sink, why);
+        }
     }
 
     private String reason(String sink, Exception cause) {

@@ -2,15 +2,19 @@ package org.whatsappusage.deliver;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** How one pass over the sinks went. Safe for use by several threads. */
 public final class DeliveryReport {
 
     private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
     private final Map<String, Long> names = new HashMap<>();
+    private final Set<String> leftAlone = new HashSet<>();
+    private boolean reading;
 
     /**
      * What one sink got.
@@ -48,6 +52,24 @@ public final class DeliveryReport {
             String first = failure == null ? "refuses " + what + ", which is put aside: " + why : failure;
             return new Outcome(sink, documents, records, files, putAside + 1, first);
         }
+    }
+
+    synchronized void reading(boolean now) {
+        reading = now;
+    }
+
+    /** Whether the pass is still reading, and the sinks get whole batches only. */
+    synchronized boolean isReading() {
+        return reading;
+    }
+
+    /** A sink that failed while the pass is reading has its next try when all is read. */
+    synchronized void leaveAlone(String sink) {
+        leftAlone.add(sink);
+    }
+
+    synchronized boolean isLeftAlone(String sink) {
+        return leftAlone.contains(sink);
     }
 
     /**

@@ -3,6 +3,7 @@ package org.whatsappusage.deliver;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.apache.camel.util.ObjectHelper;
 import org.whatsappusage.deliver.table.SqlFailures;
@@ -38,6 +39,7 @@ public final class SinkTurn {
     private final String sink;
     private final Telling telling;
     private final Selection selection;
+    private final BooleanSupplier wholeOnly;
     private final Runnable end;
     private final PoisonListener poisonListener;
     private Isolation isolation;
@@ -50,12 +52,21 @@ public final class SinkTurn {
         String putAside(Change change, Exception reason);
     }
 
-    /** @param end what ends the turn: runs once */
-    SinkTurn(Ledger ledger, SinkSettings settings, Runnable end, PoisonListener poisonListener) {
+    /**
+     * @param wholeOnly whether the sink is to get nothing but whole batches just now
+     * @param end what ends the turn: runs once
+     */
+    SinkTurn(
+            Ledger ledger,
+            SinkSettings settings,
+            BooleanSupplier wholeOnly,
+            Runnable end,
+            PoisonListener poisonListener) {
         this.ledger = ledger;
         this.sink = settings.name();
         this.telling = Formats.telling(settings.format());
         this.selection = new Selection(ledger, settings, telling);
+        this.wholeOnly = wholeOnly;
         this.end = end;
         this.poisonListener = poisonListener;
     }
@@ -69,7 +80,7 @@ public final class SinkTurn {
      * What to send. Changes of which there is nothing to tell are passed over.
      *
      * @param limit rows at most; one change may have two
-     * @return empty if the sink has everything
+     * @return empty if there is nothing to send for now
      * @throws Exception why the sink did not take the last message, if it is to be left alone for now
      */
     ChangeBatch next(int limit) throws Exception {
@@ -90,7 +101,7 @@ public final class SinkTurn {
                 ledger.delivered(sink, settled());
             }
         }
-        ChangeBatch batch = ledger.changes(sink, selection.filter(), limit);
+        ChangeBatch batch = batch(limit);
         while (!batch.isEmpty()) {
             ChangeBatch message = selection.message(batch, limit);
             last = message.last();
@@ -98,9 +109,15 @@ public final class SinkTurn {
                 return message;
             }
             ledger.delivered(message);
-            batch = ledger.changes(sink, selection.filter(), limit);
+            batch = batch(limit);
         }
         return batch;
+    }
+
+    private ChangeBatch batch(int limit) {
+        return wholeOnly.getAsBoolean()
+                ? ledger.wholeBatch(sink, selection.filter(), limit)
+                : ledger.changes(sink, selection.filter(), limit);
     }
 
     private List<Change> some(Isolation open) throws Exception {

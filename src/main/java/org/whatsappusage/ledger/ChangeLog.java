@@ -22,15 +22,21 @@ final class ChangeLog {
     /**
      * The next changes for a sink. What was handed out and not confirmed is handed out again as the very same batch, however
      * many changes came since, so that a sink which names its documents by it writes the same document over.
+     *
+     * @param whole whether fewer changes than the limit are left where they are
      */
-    ChangeBatch next(Session session, String sink, ChangeFilter filter, int limit) throws SQLException {
+    ChangeBatch next(Session session, String sink, ChangeFilter filter, int limit, boolean whole) throws SQLException {
         Position position = position(session, sink);
         boolean again = position.offered > position.delivered;
         List<Change> changes = again ? again(session, sink, filter, position) : List.of();
         if (changes.isEmpty()) {
             // Asked first, so that what is committed meanwhile is not skipped.
             long end = end(session);
-            changes = after(session, sink, filter, position.delivered, limit);
+            boolean enough = !whole || end - position.delivered >= limit;
+            changes = enough ? after(session, sink, filter, position.delivered, limit) : List.of();
+            if (whole && changes.size() < limit) {
+                return new ChangeBatch(sink, List.of());
+            }
             if (changes.isEmpty() && end > position.delivered) {
                 move(session, sink, end);
             }
@@ -45,7 +51,8 @@ final class ChangeLog {
         return batch;
     }
 
-    private static long end(Session session) throws SQLException {
+    /** Number of the last change, 0 before the first. */
+    static long end(Session session) throws SQLException {
         return session.call("last-change").first(row -> row.number("change_id")).orElseThrow();
     }
 

@@ -555,7 +555,18 @@ public final class Ledger implements AutoCloseable {
      */
     public ChangeBatch changes(String sink, ChangeFilter filter, int limit) {
         return database.transaction(
-                "read changes for " + sink, session -> changeLog.next(session, sink, filter, limit));
+                "read changes for " + sink, session -> changeLog.next(session, sink, filter, limit, false));
+    }
+
+    /** The same, but nothing as long as the batch would not be full; one that was handed out before is as full as it was. */
+    public ChangeBatch wholeBatch(String sink, ChangeFilter filter, int limit) {
+        return database.transaction(
+                "read changes for " + sink, session -> changeLog.next(session, sink, filter, limit, true));
+    }
+
+    /** How many changes were ever committed, which is the number of the last. */
+    public long lastChange() {
+        return database.transaction("read the end of the log of changes", ChangeLog::end);
     }
 
     /**

@@ -184,7 +184,8 @@ class DeltaTest {
     }
 
     private void deliver(SinkSettings sink, End end) throws Exception {
-        SinkTurn turn = new SinkTurn(fixture.ledger(), sink, () -> {}, (change, reason) -> reason.getMessage());
+        SinkTurn turn =
+                new SinkTurn(fixture.ledger(), sink, () -> false, () -> {}, (change, reason) -> reason.getMessage());
         boolean refuses = end == End.FIRST_PUT_ASIDE;
         Long poison = null;
         ChangeBatch batch = turn.next(sink.batchSize());

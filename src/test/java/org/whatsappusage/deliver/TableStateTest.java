@@ -183,7 +183,8 @@ class TableStateTest {
     private void deliver(TableFixture target, Shape shape, int batchSize, End end) throws Exception {
         SinkSettings sink =
                 new SinkSettings("table", "whatsapp-usage-table:t", "records", SinkSettings.Mode.STATE, batchSize);
-        SinkTurn turn = new SinkTurn(ledger.ledger(), sink, () -> {}, (change, reason) -> reason.getMessage());
+        SinkTurn turn =
+                new SinkTurn(ledger.ledger(), sink, () -> false, () -> {}, (change, reason) -> reason.getMessage());
         if (end == End.LATER) {
             return;
         }
