@@ -1,11 +1,14 @@
 package org.whatsappusage.cli;
 
+import java.io.OutputStream;
 import java.net.URI;
 import java.util.List;
 import java.util.function.Consumer;
 import org.whatsappusage.collect.Again;
 import org.whatsappusage.collect.Preview;
 import org.whatsappusage.collect.ReplayReport;
+import org.whatsappusage.deliver.ExportOrder;
+import org.whatsappusage.deliver.ExportReport;
 import org.whatsappusage.settings.Configuration;
 import org.whatsappusage.settings.Settings;
 
@@ -45,6 +48,18 @@ public interface Application {
      * @throws Exception if there is nothing to tell about; the message tells the user why
      */
     ReplayReport replay(Settings settings, String connection, Progress progress, Consumer<Runnable> stop)
+            throws Exception;
+
+    /**
+     * Writes the ledger's current state of whole days as one document. Nothing is started and nobody is called.
+     *
+     * @param out is left open
+     * @param progress is told how many records are done
+     * @param stop is handed what ends it soon, to be run from any thread
+     * @throws Exception if the document is not whole; the message tells the user why
+     */
+    ExportReport export(
+            Settings settings, ExportOrder order, OutputStream out, Progress progress, Consumer<Runnable> stop)
             throws Exception;
 
     /** A started application. Safe to be closed from another thread, also while it works. */

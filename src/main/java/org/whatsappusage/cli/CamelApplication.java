@@ -1,6 +1,7 @@
 package org.whatsappusage.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.DirectoryStream;
@@ -32,6 +33,9 @@ import org.whatsappusage.collect.ReplayReport;
 import org.whatsappusage.collect.SyncListener;
 import org.whatsappusage.collect.SyncReport;
 import org.whatsappusage.deliver.DeliveryReport;
+import org.whatsappusage.deliver.Export;
+import org.whatsappusage.deliver.ExportOrder;
+import org.whatsappusage.deliver.ExportReport;
 import org.whatsappusage.ledger.Ledger;
 import org.whatsappusage.ledger.Summary;
 import org.whatsappusage.provider.Providers;
@@ -55,6 +59,8 @@ final class CamelApplication implements Application {
     private static final String ROUTE_FILES = "*.camel.yaml";
     private static final String ROUTES_IN_THE_JAR = "classpath:org/whatsappusage/routes/" + ROUTE_FILES;
     private static final String ROUTES_OF_A_SERVER = "**/schedule.camel.yaml,**/web.camel.yaml";
+
+    private static final int RECORDS_BETWEEN_SIGNS = 1000;
 
     private final Providers providers;
 
@@ -89,8 +95,7 @@ final class CamelApplication implements Application {
     @Override
     public ReplayReport replay(Settings settings, String connection, Progress progress, Consumer<Runnable> stop)
             throws IOException {
-        LedgerSettings own = settings.ledger();
-        try (Ledger ledger = Ledger.open(own.url(), own.username(), own.password(), Clock.systemUTC())) {
+        try (Ledger ledger = ledger(settings)) {
             Replay replay = new Replay(
                     ledger,
                     providers,
@@ -98,6 +103,26 @@ final class CamelApplication implements Application {
             stop.accept(replay::stop);
             return replay.run(connection);
         }
+    }
+
+    @Override
+    public ExportReport export(
+            Settings settings, ExportOrder order, OutputStream out, Progress progress, Consumer<Runnable> stop)
+            throws IOException {
+        try (Ledger ledger = ledger(settings)) {
+            Export export = new Export(ledger, (record, written) -> {
+                if (written % RECORDS_BETWEEN_SIGNS == 0) {
+                    progress.at((int) written, Progress.UNKNOWN, record.usage().connection(), record.usage().stream());
+                }
+            });
+            stop.accept(export::stop);
+            return export.write(order, out);
+        }
+    }
+
+    private static Ledger ledger(Settings settings) {
+        LedgerSettings own = settings.ledger();
+        return Ledger.open(own.url(), own.username(), own.password(), Clock.systemUTC());
     }
 
     private static SandboxConnections connections(Sandbox sandbox) {

@@ -32,6 +32,11 @@ abstract class BillingFormat implements Format {
             Column.SYNC_ID);
 
     @Override
+    public boolean holdsState() {
+        return false;
+    }
+
+    @Override
     public Figures delta(Figures difference, Figures whole) {
         return difference;
     }

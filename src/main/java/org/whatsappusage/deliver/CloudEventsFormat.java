@@ -11,7 +11,7 @@ import org.whatsappusage.record.UsageRecord;
 
 /**
  * CloudEvents 1.0 in JSON, UTF-8. One record is an event in structured mode; several are an array of them, which is the JSON
- * batch format. The media type says which. Data is the record as in {@link JsonLinesFormat}.
+ * batch format. The media type says which; a file has none, and is always a batch. Data is the record as in {@link JsonLinesFormat}.
  */
 public final class CloudEventsFormat implements Format {
 
@@ -40,6 +40,13 @@ public final class CloudEventsFormat implements Format {
     @Override
     public RecordWriter writer(OutputStream out) throws IOException {
         return new EventWriter(json.createGenerator(out));
+    }
+
+    @Override
+    public RecordWriter fileWriter(OutputStream out) throws IOException {
+        EventWriter writer = new EventWriter(json.createGenerator(out));
+        writer.beginBatch();
+        return writer;
     }
 
     /** Always one record behind, since what an event says depends on the one that follows it. */

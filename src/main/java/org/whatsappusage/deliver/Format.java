@@ -24,6 +24,11 @@ public interface Format extends Telling {
         return false;
     }
 
+    /** Whether a document can say what is, and not only what has changed since the one before it. */
+    default boolean holdsState() {
+        return true;
+    }
+
     /**
      * Proves that the library that it is written with is there, for a start that fails in place of a delivery.
      *
@@ -37,4 +42,13 @@ public interface Format extends Telling {
      * @param out where it goes; is left open
      */
     RecordWriter writer(OutputStream out) throws IOException;
+
+    /**
+     * The same for a document that no media type goes with, so that it looks alike however many records are in it.
+     *
+     * @param out where it goes; is left open
+     */
+    default RecordWriter fileWriter(OutputStream out) throws IOException {
+        return writer(out);
+    }
 }

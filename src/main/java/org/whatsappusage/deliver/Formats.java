@@ -34,12 +34,36 @@ public final class Formats {
      *     message names the formats that there are, or what to add
      */
     public static Format named(String name) {
-        Format named = ALL.stream()
+        return named(name, ALL);
+    }
+
+    /**
+     * A format that can hold what the ledger has, and not only what has changed.
+     *
+     * @throws IllegalArgumentException as {@link #named(String)}, or if the format is for changes only; the message names those
+     *     that can
+     */
+    public static Format ofState(String name) {
+        List<Format> can = ALL.stream().filter(Format::holdsState).toList();
+        if (ALL.stream().anyMatch(format -> format.name().equals(name) && !can.contains(format))) {
+            throw new IllegalArgumentException("format '" + name
+                    + "' tells a billing system what to add to what it has, and so is for sinks only (there are: "
+                    + names(can) + ")");
+        }
+        return named(name, can);
+    }
+
+    private static Format named(String name, List<Format> formats) {
+        Format named = formats.stream()
                 .filter(format -> format.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no format '" + name + "' (there are: "
-                        + String.join(", ", ALL.stream().map(Format::name).toList()) + ")"));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("no format '" + name + "' (there are: " + names(formats) + ")"));
         named.requireLibrary();
         return named;
+    }
+
+    private static String names(List<Format> formats) {
+        return String.join(", ", formats.stream().map(Format::name).toList());
     }
 }

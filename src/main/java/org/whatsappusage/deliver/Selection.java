@@ -1,8 +1,6 @@
 package org.whatsappusage.deliver;
 
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,11 +77,7 @@ final class Selection {
     }
 
     private boolean beganTooEarly(UsageRecord usage) {
-        if (sink.startDate() == null) {
-            return false;
-        }
-        ZoneId zone = usage.periodZone() == null ? ZoneOffset.UTC : ZoneId.of(usage.periodZone());
-        return LocalDate.ofInstant(usage.periodStart(), zone).isBefore(sink.startDate());
+        return sink.startDate() != null && usage.firstDay().isBefore(sink.startDate());
     }
 
     /** Of a sink that takes only settled versions, the ledger cannot tell it. */

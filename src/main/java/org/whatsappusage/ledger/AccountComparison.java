@@ -22,8 +22,6 @@ import org.whatsappusage.record.UsageRecord;
 final class AccountComparison {
 
     private static final int ROWS = 1000;
-    private static final Instant BEFORE_ALL = Instant.parse("0001-01-01T00:00:00Z");
-    private static final Instant AFTER_ALL = Instant.parse("9999-12-31T00:00:00Z");
 
     private final Session ledger;
     private final Session rebuilt;
@@ -60,14 +58,14 @@ final class AccountComparison {
     Restoration.Outcome run() throws SQLException {
         readByLedger = coverage(ledger);
         readByRebuilt = coverage(rebuilt);
-        Instant after = BEFORE_ALL;
+        Instant after = Period.BEFORE_ALL;
         Instant edge = edge(after);
         while (edge != null) {
             compare(after, edge);
             after = edge;
             edge = edge(after);
         }
-        compare(after, AFTER_ALL);
+        compare(after, Period.AFTER_ALL);
         restorePeriods();
         return new Restoration.Outcome(records, inserted, changed, withdrawn, left, false);
     }
@@ -285,7 +283,7 @@ final class AccountComparison {
         Optional<Long> again = number(rebuilt);
         if (write && there.isPresent() && again.isPresent()) {
             new AccountPeriods(ledger, there.get())
-                    .addMissing(new AccountPeriods(rebuilt, again.get()), BEFORE_ALL, AFTER_ALL);
+                    .addMissing(new AccountPeriods(rebuilt, again.get()), Period.BEFORE_ALL, Period.AFTER_ALL);
         }
     }
 

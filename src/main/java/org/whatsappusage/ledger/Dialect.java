@@ -25,6 +25,14 @@ interface Dialect {
         return new StatementBatch(connection, statement);
     }
 
+    /**
+     * Lets the rows of a result come as they are read, and not all of them before the first one, where a fetch size alone does
+     * not see to that.
+     *
+     * @param on false ends it
+     */
+    default void stream(Connection connection, boolean on) throws SQLException {}
+
     /** Why the database cannot be opened and what to do, in place of what the driver says; empty if that says it well. */
     Optional<String> reason(SQLException failure);
 }

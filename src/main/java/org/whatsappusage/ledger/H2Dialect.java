@@ -77,6 +77,14 @@ final class H2Dialect implements Dialect {
         }
     }
 
+    /** Without it H2 puts the whole result into a temporary file. */
+    @Override
+    public void stream(Connection connection, boolean on) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LAZY_QUERY_EXECUTION " + on);
+        }
+    }
+
     @Override
     public Optional<String> reason(SQLException failure) {
         return Optional.ofNullable(

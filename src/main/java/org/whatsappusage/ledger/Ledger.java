@@ -2,6 +2,8 @@ package org.whatsappusage.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -622,6 +624,40 @@ public final class Ledger implements AutoCloseable {
     /** The committed readings whose answers are kept. */
     public KeptReadings kept() {
         return kept;
+    }
+
+    /**
+     * Hands over the newest versions of the records whose periods lie within some days, as they were at one moment, also of
+     * those that are withdrawn. However many there are, the memory holds few. They are ordered by connection, stream and
+     * account, then by the begin of the period and the key.
+     *
+     * @param first day, in each period's own zone; where that is not known, in UTC
+     * @param last day, inclusive
+     * @param connection whose; null for all
+     * @param reader is called on a thread of the ledger
+     * @throws IOException that the reader throws, which ends it
+     */
+    public void current(LocalDate first, LocalDate last, String connection, RecordReader reader) throws IOException {
+        CurrentRecords records = new CurrentRecords(first, last, record -> {
+            try {
+                reader.read(record);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        });
+        try {
+            database.transaction("read the records of " + first + " to " + last, session -> {
+                session.snapshot(() -> records.read(session, connection));
+                return null;
+            });
+        } catch (UncheckedIOException failure) {
+            throw failure.getCause();
+        }
+    }
+
+    /** Takes one record after the other. */
+    public interface RecordReader {
+        void read(RecordVersion record) throws IOException;
     }
 
     /**

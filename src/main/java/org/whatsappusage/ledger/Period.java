@@ -10,6 +10,12 @@ import org.whatsappusage.record.Granularity;
  */
 record Period(Granularity granularity, Instant start) {
 
+    /** No period begins before; a time that every database knows. */
+    static final Instant BEFORE_ALL = Instant.parse("0001-01-01T00:00:00Z");
+
+    /** No period begins after; a time that every database knows. */
+    static final Instant AFTER_ALL = Instant.parse("9999-12-31T00:00:00Z");
+
     Session.Call on(Session.Call call) {
         return call.set("granularity", granularity.code()).set("period_start", start);
     }

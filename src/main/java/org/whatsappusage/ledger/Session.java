@@ -41,6 +41,25 @@ final class Session {
         this.connection = connection;
     }
 
+    /** Something that is done within the transaction. */
+    interface Step {
+        void run() throws SQLException;
+    }
+
+    /**
+     * Begins the transaction with a step that reads the ledger as it is at one moment, whatever is committed meanwhile, and
+     * whose rows come as they are read, however many there are.
+     */
+    void snapshot(Step step) throws SQLException {
+        connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        database.dialect().stream(connection, true);
+        try {
+            step.run();
+        } finally {
+            database.dialect().stream(connection, false);
+        }
+    }
+
     Call call(String statement) {
         return new Call(database.statement(statement));
     }

@@ -2,6 +2,9 @@ package org.whatsappusage.record;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 
 /**
  * What was used in one period, as one row of a provider's answer says it. Every amount is exact; null means that the
@@ -98,6 +101,24 @@ public record UsageRecord(
                 otherCurrency,
                 finality,
                 attributes);
+    }
+
+    /** The zone whose day it is; UTC where that is not known. */
+    public ZoneId zone() {
+        return periodZone == null ? ZoneOffset.UTC : ZoneId.of(periodZone);
+    }
+
+    /** The day that the period begins on, in its {@link #zone}. */
+    public LocalDate firstDay() {
+        return LocalDate.ofInstant(periodStart, zone());
+    }
+
+    /**
+     * The last day of the period, inclusive. By its length and not by its end: a zone that is known as an offset only misses
+     * the change of the clocks in between, and an end would lie on the wrong side of midnight.
+     */
+    public LocalDate lastDay() {
+        return granularity == Granularity.MONTH ? firstDay().plusMonths(1).minusDays(1) : firstDay();
     }
 
     /** Identifies the record on every machine, in every database and in every reading. */

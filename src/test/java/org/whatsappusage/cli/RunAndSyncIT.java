@@ -119,6 +119,14 @@ class RunAndSyncIT {
                     .containsPattern("whatsapp_usage_calls_seconds_count\\{.*operation=\"account-balance\","
                             + "outcome=\"success\",provider=\"ycloud\"");
 
+            Ended export = synced.program()
+                    .run("export", "--format=csv", "--from=2026-01-01", "--to=2026-01-01", "--output=usage.csv");
+            assertThat(export.code()).isEqualTo(1);
+            assertThat(export.err())
+                    .startsWith(
+                            "failed: whatsapp-usage.ledger.url: cannot open jdbc:h2:file:./data/ledger: another process");
+            assertThat(synced.work().resolve("usage.csv")).doesNotExist();
+
             assertEndsInOrder(process);
         } finally {
             process.destroyForcibly();

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,7 +25,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.whatsappusage.cli.InstalledProgram.Ended;
 import org.whatsappusage.runtime.LedgerContents;
+import org.whatsappusage.runtime.ParquetFile;
 import org.whatsappusage.runtime.SandboxFigures;
+import org.whatsappusage.runtime.SinkFolder;
 
 /**
  * {@code sync} as its users start it, against the sandbox: what it ends up with is what the sandbox's model adds up to, in the
@@ -142,6 +146,46 @@ class SyncIT {
         assertEqualsTheSandbox(ledger(), start);
         assertSinksHoldEachVersionOnce(ledger());
         assertRestated(first, dayBefore);
+        assertExportsAreTheLedger(start);
+    }
+
+    private void assertExportsAreTheLedger(LocalDate start) throws Exception {
+        List<Map<String, Object>> records = ledger().records();
+        List<String> columns = List.copyOf(records.get(0).keySet());
+        long calls = synced.console().requests().size();
+
+        List<Map<String, Object>> csv =
+                SinkFolder.rows("csv", Files.readString(export("csv", start, "all.csv")), columns);
+        assertSame(csv, records);
+        assertThat(new ParquetFile(export("parquet", start, "all.parquet")).rows())
+                .isEqualTo(csv);
+        Ended lines = export("jsonl", start, start, "-");
+        assertThat(lines.err()).isEmpty();
+        assertSame(SinkFolder.rows("jsonl", lines.out(), columns), ofDay(records, start));
+
+        assertThat(synced.console().requests()).as("nobody is called").hasSize((int) calls);
+    }
+
+    private static List<Map<String, Object>> ofDay(List<Map<String, Object>> records, LocalDate day) {
+        return records.stream()
+                .filter(row -> LocalDate.ofInstant(
+                                (Instant) row.get("period_start"), ZoneId.of((String) row.get("period_zone")))
+                        .equals(day))
+                .toList();
+    }
+
+    private Path export(String format, LocalDate start, String file) throws Exception {
+        Ended ended = export(format, start, start.plusDays(30), file);
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.out()).startsWith("records written to " + file + ": ");
+        return synced.work().resolve(file);
+    }
+
+    private Ended export(String format, LocalDate from, LocalDate to, String output) throws Exception {
+        Ended ended = synced.program()
+                .run("export", "--format", format, "--from", "" + from, "--to", "" + to, "--output", output);
+        assertThat(ended.code()).as(ended.err()).isZero();
+        return ended;
     }
 
     /** Within one sync no successful call is repeated. */

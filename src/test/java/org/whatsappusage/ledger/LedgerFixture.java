@@ -169,11 +169,14 @@ public final class LedgerFixture implements AutoCloseable {
             case Types.BOOLEAN, Types.BIT ->
                 String.valueOf(results.getBoolean(column)).toUpperCase(Locale.ROOT);
             case Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE ->
-                results.getObject(column, OffsetDateTime.class)
-                        .withOffsetSameInstant(ZoneOffset.UTC)
-                        .format(INSTANT);
+                text(results.getObject(column, OffsetDateTime.class).toInstant());
             default -> value;
         };
+    }
+
+    /** An instant as {@link #query} tells it. */
+    static String text(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC).format(INSTANT);
     }
 
     /** The key of a record without the rest of it. */

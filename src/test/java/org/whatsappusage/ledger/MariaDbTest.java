@@ -25,4 +25,7 @@ class MariaDbTest {
 
     @Nested
     class Budgets extends BudgetTableTest {}
+
+    @Nested
+    class Current extends CurrentRecordsTest {}
 }

@@ -52,4 +52,7 @@ class PostgresTest {
 
     @Nested
     class Budgets extends BudgetTableTest {}
+
+    @Nested
+    class Current extends CurrentRecordsTest {}
 }

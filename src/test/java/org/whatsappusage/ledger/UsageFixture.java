@@ -98,6 +98,11 @@ public record UsageFixture(
 
     /** The same for another period, whatever its day is. */
     public UsageRecord record(Granularity granularity, Instant start, Instant end) {
+        return record(granularity, start, end, "UTC");
+    }
+
+    /** @param zone as in {@link UsageRecord#periodZone()} */
+    public UsageRecord record(Granularity granularity, Instant start, Instant end, String zone) {
         return new UsageRecord(
                 connection,
                 "360dialog",
@@ -113,7 +118,7 @@ public record UsageFixture(
                 granularity,
                 start,
                 end,
-                "UTC",
+                zone,
                 country,
                 "marketing",
                 "regular",

@@ -154,8 +154,7 @@ final class Conversions {
     /** The day that begins at that instant in the zone whose day it is. */
     private static Object day(Object value, RecordVersion record) {
         Instant edge = (Instant) value;
-        String name = record.usage().periodZone();
-        ZoneId zone = name == null ? ZoneOffset.UTC : ZoneId.of(name);
+        ZoneId zone = record.usage().zone();
         LocalDate day = LocalDate.ofInstant(edge, zone);
         if (!day.atStartOfDay(zone).toInstant().equals(edge)) {
             throw new UnwritableValueException("would lose that this is no midnight of " + zone);
