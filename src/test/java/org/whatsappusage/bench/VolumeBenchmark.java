@@ -17,8 +17,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * A year of a large YCloud account through the real program with a small heap: loaded, delivered to a sink of files, and read
- * again unchanged. Prints what each took, and fails if a record or a cent is lost.
+ * A year of a large YCloud account through the real program with a small heap: loaded, delivered to a sink of files, read again
+ * unchanged, and exported. Prints what each took, and fails if a record or a cent is lost.
  *
  * <p>System properties: {@code volume.records} (default 4 million) and {@code volume.java-options} (default
  * {@code -Xmx64m}).
@@ -71,6 +71,33 @@ public final class VolumeBenchmark {
                 bills.first().toString(),
                 "--to",
                 bills.last().toString());
+        export("csv", "year.csv");
+        export("parquet", "year.parquet");
+        lines("year.csv");
+    }
+
+    private void export(String format, String file) throws IOException, InterruptedException, SQLException {
+        measure(
+                format,
+                bills.records(),
+                "export",
+                "--format",
+                format,
+                "--from",
+                bills.first().toString(),
+                "--to",
+                bills.last().toString(),
+                "--output",
+                file);
+    }
+
+    private void lines(String file) throws IOException {
+        try (Stream<String> lines = Files.lines(work.resolve(file))) {
+            long records = lines.count() - 1;
+            if (records != bills.records()) {
+                throw new IllegalStateException(file + " has " + records + " records, and not " + bills.records());
+            }
+        }
     }
 
     private void settings(String sink) throws IOException {

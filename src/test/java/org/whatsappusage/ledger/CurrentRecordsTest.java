@@ -56,7 +56,7 @@ class CurrentRecordsTest extends AnyDatabase {
     /** As the view has it, which knows nothing of accounts and days. */
     private List<String> view() {
         return fixture.query("""
-                SELECT record_key, version, period_start, quantity, cost, withdrawn, attributes, first_observed_at, observed_at,
+                SELECT record_key, version, period_start, quantity, CAST(cost AS DECIMAL(60, 30)), withdrawn, attributes, first_observed_at, observed_at,
                        changed_at, sync_id
                 FROM usage_record ORDER BY record_key""");
     }
