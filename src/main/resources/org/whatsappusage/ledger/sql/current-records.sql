@@ -1,5 +1,5 @@
--- What the view usage_record says of one account. The view cannot be asked for that; this goes along the index, in its order, so
--- that no database has to sort or to hold what may be millions of rows.
+-- What the view usage_record says of one account. The view cannot be asked for that. The order is that of the index, so that H2 and
+-- PostgreSQL go along it and sort nothing of what may be millions of rows; MariaDB sorts where it is most of the table.
 SELECT h.record_key, h.version, h.connection, h.provider, h.stream, h.partner_id, h.client_id, h.channel_id, h.waba_id,
        h.managed_account_id, h.phone_number, h.product, h.unit, h.granularity, h.period_start, h.period_end, h.period_zone,
        h.country, h.category, h.pricing_type, h.direction, h.tier, h.quantity, h.paid_quantity, h.duration_seconds, h.cost,
