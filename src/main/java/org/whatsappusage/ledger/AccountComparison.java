@@ -1,7 +1,9 @@
 package org.whatsappusage.ledger;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,6 +24,8 @@ import org.whatsappusage.record.UsageRecord;
 final class AccountComparison {
 
     private static final int ROWS = 1000;
+    /** No two instants in a ledger are nearer to each other. */
+    private static final Duration STEP = Duration.of(1, ChronoUnit.MICROS);
 
     private final Session ledger;
     private final Session rebuilt;
@@ -58,14 +62,15 @@ final class AccountComparison {
     Restoration.Outcome run() throws SQLException {
         readByLedger = coverage(ledger);
         readByRebuilt = coverage(rebuilt);
-        Instant after = Period.BEFORE_ALL;
-        Instant edge = edge(after);
+        Instant since = Period.BEFORE_ALL;
+        Instant edge = edge(since);
         while (edge != null) {
-            compare(after, edge);
-            after = edge;
-            edge = edge(after);
+            Instant behind = edge.plus(STEP);
+            compare(since, behind);
+            since = behind;
+            edge = edge(since);
         }
-        compare(after, Period.AFTER_ALL);
+        compare(since, Period.AFTER_ALL);
         restorePeriods();
         return new Restoration.Outcome(records, inserted, changed, withdrawn, left, false);
     }
@@ -87,26 +92,26 @@ final class AccountComparison {
     }
 
     /** The period to stop behind, so that neither side has many more rows than can be held; null for the rest. */
-    private Instant edge(Instant after) throws SQLException {
-        Instant first = edge(ledger, after);
-        Instant second = edge(rebuilt, after);
+    private Instant edge(Instant since) throws SQLException {
+        Instant first = edge(ledger, since);
+        Instant second = edge(rebuilt, since);
         if (first == null || second == null) {
             return first == null ? second : first;
         }
         return first.isBefore(second) ? first : second;
     }
 
-    private Instant edge(Session session, Instant after) throws SQLException {
+    private Instant edge(Session session, Instant since) throws SQLException {
         return ofAccount(session, "usage-edge")
-                .set("after", after)
+                .set("since", since)
                 .set("rows", ROWS)
                 .first(row -> row.instant("period_start"))
                 .orElse(null);
     }
 
-    private void compare(Instant after, Instant edge) throws SQLException {
-        Map<String, RecordVersion> there = between(ledger, after, edge);
-        Map<String, RecordVersion> again = between(rebuilt, after, edge);
+    private void compare(Instant since, Instant until) throws SQLException {
+        Map<String, RecordVersion> there = between(ledger, since, until);
+        Map<String, RecordVersion> again = between(rebuilt, since, until);
         records += again.size();
         SortedSet<String> keys = new TreeSet<>(there.keySet());
         keys.addAll(again.keySet());
@@ -116,13 +121,17 @@ final class AccountComparison {
         flush();
     }
 
-    private Map<String, RecordVersion> between(Session session, Instant after, Instant edge) throws SQLException {
+    private Map<String, RecordVersion> between(Session session, Instant since, Instant until) throws SQLException {
         Map<String, RecordVersion> rows = new HashMap<>();
-        ofAccount(session, "usage-between")
-                .set("after", after)
-                .set("upto", edge)
-                .all(Row::version)
-                .forEach(row -> rows.put(row.recordKey(), row));
+        Optional<Long> number = number(session);
+        if (number.isPresent()) {
+            session.call("current-records")
+                    .set("account_id", number.get())
+                    .set("since", since)
+                    .set("until", until)
+                    .all(Row::version)
+                    .forEach(row -> rows.put(row.recordKey(), row));
+        }
         return rows;
     }
 
@@ -177,7 +186,7 @@ final class AccountComparison {
     /** The record is gone, or its newest version is: what is left of its history is continued. */
     private void missing(RecordVersion again) throws SQLException {
         inserted++;
-        List<RecordVersion> history = history(ledger, again.recordKey());
+        List<RecordVersion> history = history(ledger, again);
         RecordVersion last = history.isEmpty() ? null : history.get(history.size() - 1);
         int have = last == null ? 0 : last.version();
         if (last != null && same(last, again)) {
@@ -185,7 +194,7 @@ final class AccountComparison {
             newest.add(last);
             return;
         }
-        List<RecordVersion> lost = history(rebuilt, again.recordKey());
+        List<RecordVersion> lost = history(rebuilt, again);
         if (lost.size() > have && (last == null || same(last, lost.get(have - 1)))) {
             versions.addAll(lost.subList(have, lost.size()));
             newest.add(again);
@@ -223,13 +232,14 @@ final class AccountComparison {
     }
 
     private int newestVersion(RecordVersion there) throws SQLException {
-        return history(ledger, there.recordKey()).stream()
-                .mapToInt(RecordVersion::version)
-                .reduce(there.version(), Math::max);
+        return history(ledger, there).stream().mapToInt(RecordVersion::version).reduce(there.version(), Math::max);
     }
 
-    private static List<RecordVersion> history(Session session, String key) throws SQLException {
-        return session.call("versions").set("record_key", key).all(Row::version);
+    private List<RecordVersion> history(Session session, RecordVersion record) throws SQLException {
+        return ofAccount(session, "versions")
+                .set("period_start", record.usage().periodStart())
+                .set("record_key", record.recordKey())
+                .all(Row::version);
     }
 
     /** Whether the kept answers hold the newest one for the record's period. */
@@ -262,17 +272,16 @@ final class AccountComparison {
     }
 
     private void flush() throws SQLException {
-        if (write && !versions.isEmpty()) {
+        if (write && !newest.isEmpty()) {
             long accountId = UsageAccount.findOrAdd(ledger, account.connection(), account.stream(), account.scope());
             ChangeNumbers numbers = ChangeNumbers.of(ledger);
             ledger.<RecordVersion>batch("usage-add", versions, (call, version) -> bind(call, version)
                     .set("account_id", accountId)
                     .set("change_id", numbers.next()));
-        }
-        if (write) {
-            ledger.<RecordVersion>batch(
-                    "usage-newest", newest, (call, version) -> call.set("record_key", version.recordKey())
-                            .set("version", version.version()));
+            ledger.<RecordVersion>batch("usage-newest", newest, (call, version) -> call.set("account_id", accountId)
+                    .set("period_start", version.usage().periodStart())
+                    .set("record_key", version.recordKey())
+                    .set("version", version.version()));
         }
         versions.clear();
         newest.clear();
