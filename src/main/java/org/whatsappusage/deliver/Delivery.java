@@ -11,10 +11,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPOutputStream;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeException;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
 import org.apache.camel.Variable;
+import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.whatsappusage.ledger.Change;
@@ -31,6 +32,14 @@ public final class Delivery {
 
     /** Header of a document: its name, the same for the same batch of the same sink. */
     public static final String DOCUMENT = "CamelWhatsAppUsageDocument";
+
+    /** Header of a message that tells nothing but one record: its key. */
+    public static final String RECORD_KEY = "CamelWhatsAppUsageRecordKey";
+
+    /** Camel's headers for Kafka, as they were called before Camel 4.18.3 and as they are since. */
+    private static final List<String> KAFKA_KEY = List.of("kafka.KEY", "CamelKafkaKey");
+
+    private static final List<String> KAFKA_PARTITION = List.of("kafka.PARTITION_KEY", "CamelKafkaPartitionKey");
 
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
@@ -233,6 +242,31 @@ public final class Delivery {
         }
     }
 
+    /**
+     * Says whose message it is, for what keeps order by that. To Kafka it is the key, if the sink gets one record a message;
+     * else all of its documents go to one partition, since a key may stand in any of them.
+     */
+    public void key(Message message, @Variable("batch") ChangeBatch batch) {
+        List<String> keys = batch.records().stream()
+                .map(RecordVersion::recordKey)
+                .distinct()
+                .toList();
+        if (keys.size() == 1) {
+            message.setHeader(RECORD_KEY, keys.get(0));
+        } else {
+            // That of the message before.
+            message.removeHeader(RECORD_KEY);
+        }
+        SinkUri uri = uris.get(batch.sink());
+        if (uri != null && uri.isKafka()) {
+            if (sinks.get(batch.sink()).batchSize() == 1) {
+                KAFKA_KEY.forEach(header -> message.setHeader(header, keys.get(0)));
+            } else {
+                KAFKA_PARTITION.forEach(header -> message.setHeader(header, 0));
+            }
+        }
+    }
+
     /** Compresses a document of which the file's name ends with {@code .gz}. */
     public void compress(Message message) throws IOException {
         String file = message.getHeader(Exchange.FILE_NAME, String.class);
@@ -267,12 +301,14 @@ public final class Delivery {
      * sink that is down, {@link #next} throws the cause. If it has taken the message before, that counts as delivered.
      *
      * @param report of the pass; null if the sink's route was called by itself
+     * @param cause with all that it wraps: {@code @ExchangeException} would give the innermost alone, or a suppressed one,
+     *     which need not say whose fault it is
      */
     public void refused(
             @Variable("turn") SinkTurn turn,
             @Variable("batch") ChangeBatch batch,
             @Variable("deliveries") DeliveryReport report,
-            @ExchangeException Exception cause) {
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         if (turn.hasAlready(batch, cause)) {
             delivered(turn, batch, report, null);
         } else {
@@ -284,7 +320,7 @@ public final class Delivery {
     public void failed(
             @Variable("sink") String sink,
             @Variable("deliveries") DeliveryReport report,
-            @ExchangeException Exception cause) {
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         // Without the exception, whose message may tell a secret.
         String why = reason(sink, cause);
         if (report.isReading()) {
@@ -296,8 +332,16 @@ public final class Delivery {
         }
     }
 
+    /** As the innermost exception tells it: those around it say what was tried, and often with all of the message. */
     private String reason(String sink, Exception cause) {
-        String what = Objects.requireNonNullElse(cause.getMessage(), cause.toString());
+        Throwable innermost = cause;
+        for (Throwable each : ObjectHelper.createExceptionIterable(cause)) {
+            if (each instanceof Exception) {
+                innermost = each;
+                break;
+            }
+        }
+        String what = Objects.requireNonNullElse(innermost.getMessage(), innermost.toString());
         String why = HttpAnswer.in(cause)
                 .map(HttpAnswer::shown)
                 .filter(answer -> !answer.isEmpty())

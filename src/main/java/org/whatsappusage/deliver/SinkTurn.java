@@ -28,12 +28,14 @@ public final class SinkTurn {
             UnusableTableException.class);
 
     /**
-     * Nor is who is not reached. Every client has classes of its own for that, most of which are not on the class path here:
-     * {@code ConnectException}, {@code ActiveMQNotConnectedException}, {@code SocketTimeoutException} and so on. Of an answer
-     * over HTTP, the status says it.
+     * Nor is who is not reached, ends in the middle of it, or does not let us in. Every client has classes of its own for that,
+     * most of which are not on the class path here, so their names say it, or those of what they extend:
+     * {@code ConnectException}, {@code ActiveMQNotConnectedException}, {@code SocketTimeoutException}, RabbitMQ's
+     * {@code ShutdownSignalException}, {@code RetriableException} of Kafka and so on. Of an answer over HTTP, the status says it.
      */
     private static final Pattern NOT_REACHED = Pattern.compile(
-            "Connect|Socket|SSL|Timeout|TimedOut|UnknownHost|NoRouteToHost|NoHttpResponse|ConsumerNotAvailable");
+            "Connect|Socket|SSL|Timeout|TimedOut|UnknownHost|NoRouteToHost|NoHttpResponse|NotAvailable"
+                    + "|AlreadyClosed|SessionClosed|ClosedChannel|Shutdown|Retriable|Authentication|Authorization|Security");
 
     private final Ledger ledger;
     private final String sink;
@@ -172,7 +174,7 @@ public final class SinkTurn {
     private Verdict verdict(ChangeBatch batch, Exception cause) {
         for (Throwable each : ObjectHelper.createExceptionIterable(cause)) {
             if (OUR_OWN.stream().anyMatch(type -> type.isInstance(each))
-                    || NOT_REACHED.matcher(each.getClass().getSimpleName()).find()
+                    || isNotReached(each.getClass())
                     || each instanceof SQLException sql && SqlFailures.isNotTheRow(sql)) {
                 return Verdict.DOWN;
             }
@@ -180,6 +182,15 @@ public final class SinkTurn {
         return HttpAnswer.in(cause)
                 .map(answer -> telling.judge(answer, batch.records().size()))
                 .orElse(Verdict.REFUSED);
+    }
+
+    private static boolean isNotReached(Class<?> failure) {
+        for (Class<?> type = failure; type != Throwable.class; type = type.getSuperclass()) {
+            if (NOT_REACHED.matcher(type.getSimpleName()).find()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Lets the next one deliver to the sink. Does nothing the second time. */

@@ -27,6 +27,10 @@ final class SinkUri {
             Pattern.compile("(?i)passw|passphrase|secret|token|credential|api[_-]?key|access[_-]?key");
     private static final String FILE_EXIST = "fileExist";
     private static final Set<String> WRITE_FILES = Set.of("file", "ftp", "ftps", "sftp");
+    private static final String DIRECT = "direct";
+    private static final String KAFKA = "kafka";
+    private static final String KAFKA_BYTES = "org.apache.kafka.common.serialization.ByteArraySerializer";
+    private static final String RABBITMQ = "spring-rabbitmq";
     private static final String OVERRIDE = "Override";
     private static final String MASK = "xxxxxx";
 
@@ -118,7 +122,8 @@ final class SinkUri {
 
     /**
      * The endpoint that the route sends to: without the file's name, which the route sets; a file is written under another
-     * name until it is whole; and a sink that is away keeps nothing from starting.
+     * name until it is whole; a sink that is away keeps nothing from starting; and what a component does by default that loses
+     * or changes messages is done otherwise, unless the user says so.
      */
     String endpoint() {
         Map<String, String> all = new LinkedHashMap<>(options);
@@ -126,10 +131,7 @@ final class SinkUri {
         if (WRITE_FILES.contains(scheme())) {
             addTemporaryName(all);
         }
-        if (scheme().equals("direct")) {
-            // That nobody is there shows at once and not after half a minute.
-            all.putIfAbsent("block", "false");
-        }
+        addWhatDeliveryNeeds(all);
         all.putIfAbsent("lazyStartProducer", "true");
         StringBuilder endpoint = new StringBuilder(base);
         all.forEach((name, value) -> endpoint.append(endpoint.indexOf("?") < 0 ? '?' : '&')
@@ -137,6 +139,29 @@ final class SinkUri {
                 .append('=')
                 .append(value));
         return endpoint.toString();
+    }
+
+    private void addWhatDeliveryNeeds(Map<String, String> options) {
+        switch (scheme()) {
+            // That nobody is there shows at once and not after half a minute.
+            case DIRECT -> options.putIfAbsent("block", "false");
+            // Its default makes text of a document, in whatever character set the machine has.
+            case KAFKA -> options.putIfAbsent("valueSerializer", KAFKA_BYTES);
+            case RABBITMQ -> {
+                // Its default takes a message for sent that the broker has never seen, and makes queues that end with
+                // it.
+                options.putIfAbsent("confirm", "enabled");
+                if ("true".equals(options.get("autoDeclareProducer"))) {
+                    options.putIfAbsent("arg.queue.durable", "true");
+                }
+            }
+            default -> {}
+        }
+    }
+
+    /** Whether the endpoint is a topic of Kafka, which keeps messages in order only where they have a key or a partition. */
+    boolean isKafka() {
+        return scheme().equals(KAFKA);
     }
 
     private static void addTemporaryName(Map<String, String> options) {

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import static org.whatsappusage.ledger.LedgerFixture.window;
 import static org.whatsappusage.ledger.UsageFixture.usage;
 
+import com.rabbitmq.client.ShutdownSignalException;
+import jakarta.jms.JMSSecurityException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -32,11 +34,15 @@ import org.apache.camel.Processor;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.DataType;
+import org.apache.kafka.common.errors.RetriableException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.amqp.AmqpAuthenticationException;
 import org.whatsappusage.ledger.LedgerFixture;
 import org.whatsappusage.record.Finality;
 import org.whatsappusage.record.UsageRecord;
@@ -329,6 +335,22 @@ class DeliverRouteTest {
     }
 
     @Test
+    void aMessageOfOneRecordSaysWhoseItIs() throws Exception {
+        sink("queue", "seda:queue", "jsonl", 2);
+        start(route("seda:queue", received::add));
+        read(5);
+        deliver();
+        await().until(() -> received.size() == 3);
+
+        assertThat(received.subList(0, 2))
+                .allSatisfy(exchange ->
+                        assertThat(exchange.getMessage().getHeaders()).doesNotContainKey(Delivery.RECORD_KEY));
+        assertThat(received.get(2).getMessage().getBody(String.class))
+                .startsWith("{\"record_key\":\""
+                        + received.get(2).getMessage().getHeader(Delivery.RECORD_KEY, String.class) + "\"");
+    }
+
+    @Test
     void twoPassesAtOnceSendEverythingOnce() throws Exception {
         sink("slow", "direct:slow", "csv", 1);
         start(route("direct:slow", exchange -> received.add(exchange.copy())));
@@ -455,12 +477,28 @@ class DeliverRouteTest {
         assertThat(received).as("as one batch again").hasSize(1);
     }
 
-    @Test
-    void aSinkThatIsNotReachedIsAskedOnce() throws Exception {
+    /** As the clients of brokers say it; what they throw may be of any class below. */
+    static Stream<Exception> notReached() {
+        class NotEnoughReplicasException extends RetriableException {
+            NotEnoughReplicasException() {
+                super("fewer than asked for");
+            }
+        }
+        return Stream.of(
+                new ConnectException("refused"),
+                new ShutdownSignalException(true, false, null, null),
+                new AmqpAuthenticationException(new IOException("who?")),
+                new JMSSecurityException("who?"),
+                new NotEnoughReplicasException());
+    }
+
+    @ParameterizedTest
+    @MethodSource("notReached")
+    void aSinkThatIsNotReachedIsAskedOnce(Exception failure) throws Exception {
         sink("away", "direct:away", "jsonl", 100);
         start(route("direct:away", exchange -> {
             received.add(exchange.copy());
-            throw new IllegalStateException("wrapped", new ConnectException("refused"));
+            throw new IllegalStateException("wrapped", failure);
         }));
         read(100);
         deliver();

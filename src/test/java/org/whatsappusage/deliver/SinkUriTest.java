@@ -21,6 +21,15 @@ class SinkUriTest {
                 "file:out?fileExist=Fail file:out?fileExist=Fail&tempFileName=.${file:name}.part&lazyStartProducer=true",
                 "jms:queue:usage?timeToLive=5 jms:queue:usage?timeToLive=5&lazyStartProducer=true",
                 "seda:a?lazyStartProducer=false seda:a?lazyStartProducer=false",
+                "kafka:t?brokers=h:1 kafka:t?brokers=h:1&valueSerializer="
+                        + "org.apache.kafka.common.serialization.ByteArraySerializer&lazyStartProducer=true",
+                "kafka:t?valueSerializer=s kafka:t?valueSerializer=s&lazyStartProducer=true",
+                "spring-rabbitmq:x?routingKey=a spring-rabbitmq:x?routingKey=a&confirm=enabled&lazyStartProducer=true",
+                "spring-rabbitmq:x?autoDeclareProducer=true spring-rabbitmq:x?autoDeclareProducer=true&confirm=enabled"
+                        + "&arg.queue.durable=true&lazyStartProducer=true",
+                "spring-rabbitmq:x?autoDeclareProducer=true&arg.queue.durable=false&confirm=auto"
+                        + " spring-rabbitmq:x?autoDeclareProducer=true&arg.queue.durable=false&confirm=auto"
+                        + "&lazyStartProducer=true",
                 "direct:a direct:a?block=false&lazyStartProducer=true",
                 "direct:a?block=true direct:a?block=true&lazyStartProducer=true",
                 "ftp:h/d?password=RAW(a&b=c)&binary=true ftp:h/d?password=RAW(a&b=c)&binary=true"
