@@ -7,10 +7,14 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.whatsappusage.ledger.JdbcSecrets;
 
 /** What a database means by an error. */
 public final class SqlFailures {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SqlFailures.class);
 
     private static final List<Class<? extends SQLException>> AWAY = List.of(
             SQLTransientException.class, SQLRecoverableException.class, SQLNonTransientConnectionException.class);
@@ -36,17 +40,19 @@ public final class SqlFailures {
         return says || AWAY.stream().anyMatch(type -> type.isInstance(failure));
     }
 
-    /** The same failure in a line for a person, without secrets. It means the same. */
+    /**
+     * The same failure in a line for a person, without secrets. It means the same, and has no cause: who catches it in a route is
+     * handed the innermost one, which says least.
+     */
     static SQLException told(String table, SQLException failure, JdbcSecrets secrets) {
         SQLException reason = innermost(failure);
         String message = secrets.mask("table " + table + ": " + firstLine(reason));
-        SQLException told = isNotTheRow(failure) || isNotTheRow(reason)
+        if (!tells(failure, secrets)) {
+            LOG.debug("table {}", table, failure);
+        }
+        return isNotTheRow(failure) || isNotTheRow(reason)
                 ? new SQLNonTransientConnectionException(message, reason.getSQLState(), reason.getErrorCode())
                 : new SQLException(message, reason.getSQLState(), reason.getErrorCode());
-        if (!tells(failure, secrets)) {
-            told.initCause(failure);
-        }
-        return told;
     }
 
     /** What the database said, and not what a pool or a batch says about it. */
