@@ -35,8 +35,18 @@ final class InstalledProgram {
     /** A process that has ended. */
     record Ended(int code, String out, String err) {}
 
+    /** What a test does while a process runs. */
+    interface Meanwhile {
+        void with(Process process) throws Exception;
+    }
+
     /** Runs a command to its end. */
-    Ended run(String... arguments) throws IOException, InterruptedException {
+    Ended run(String... arguments) throws Exception {
+        return run(process -> {}, arguments);
+    }
+
+    /** Runs a command to its end, and something else while it runs. */
+    Ended run(Meanwhile meanwhile, String... arguments) throws Exception {
         Path out = Files.createTempFile(work.getParent(), "out", null);
         Path err = Files.createTempFile(work.getParent(), "err", null);
         Process process = builder(arguments)
@@ -44,6 +54,7 @@ final class InstalledProgram {
                 .redirectError(err.toFile())
                 .start();
         try {
+            meanwhile.with(process);
             assertThat(process.waitFor(10, TimeUnit.MINUTES))
                     .as(() -> "still running; it wrote: " + read(out) + read(err))
                     .isTrue();

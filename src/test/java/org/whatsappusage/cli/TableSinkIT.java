@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.whatsappusage.cli.SyncedFolder.HUB;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,68 +16,118 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.whatsappusage.cli.InstalledProgram.Ended;
+import org.whatsappusage.deliver.server.MariaDbDatabase;
 import org.whatsappusage.deliver.server.MortalDatabase;
 import org.whatsappusage.deliver.server.PostgresDatabase;
 import org.whatsappusage.runtime.LedgerContents;
 import org.whatsappusage.runtime.SandboxConsole.Requests;
 
-/** The built program keeps a table of a PostgreSQL server equal to its ledger, although the server goes and comes. */
+/** The built program keeps a table of a database server equal to its ledger, although the server goes and comes. */
 @Timeout(900)
 class TableSinkIT {
 
     private static final String SECRET = "s3cret-that-nobody-may-see";
     private static final String ERP = "whatsapp-usage.sinks.erp.";
 
+    /** Servers with their words for the same things. */
+    enum Server {
+        POSTGRESQL("", "text", "timestamptz", "numeric", "jsonb") {
+            @Override
+            MortalDatabase in(Path folder) throws IOException {
+                return new PostgresDatabase(folder);
+            }
+        },
+        MARIADB(
+                "?connectionTimeZone=UTC&forceConnectionTimeZoneToSession=true",
+                "VARCHAR(200)",
+                "TIMESTAMP(6) NULL",
+                "DECIMAL(38, 18)",
+                "JSON") {
+            @Override
+            MortalDatabase in(Path folder) throws IOException {
+                return new MariaDbDatabase(folder);
+            }
+        };
+
+        /** What a test that reads instants puts behind the URL. */
+        private final String options;
+
+        private final String table;
+
+        Server(String options, String text, String instant, String decimal, String json) {
+            this.options = options;
+            this.table = ("CREATE TABLE erp.usage_copy (record_key VARCHAR(32) PRIMARY KEY, version INTEGER NOT NULL,"
+                            + " connection TEXT, provider TEXT, stream TEXT, partner_id TEXT, client_id TEXT,"
+                            + " channel_id TEXT, waba_id TEXT, managed_account_id TEXT, phone_number TEXT, product TEXT,"
+                            + " unit TEXT, granularity TEXT, period_start INSTANT, period_end INSTANT, period_zone TEXT,"
+                            + " country TEXT, category TEXT, pricing_type TEXT, direction TEXT, tier TEXT,"
+                            + " quantity BIGINT, paid_quantity BIGINT, duration_seconds BIGINT, cost AMOUNT,"
+                            + " unit_price AMOUNT, currency TEXT, finality TEXT, withdrawn BOOLEAN, attributes JSON,"
+                            + " first_observed_at INSTANT, changed_at INSTANT, sync_id TEXT)")
+                    .replace("JSON", json)
+                    .replace("TEXT", text)
+                    .replace("INSTANT", instant)
+                    .replace("AMOUNT", decimal);
+        }
+
+        /** Not started. */
+        abstract MortalDatabase in(Path folder) throws IOException;
+    }
+
+    @TempDir
+    Path folder;
+
     private SyncedFolder synced;
+    private Server kind;
     private MortalDatabase server;
 
-    @BeforeEach
-    void start(@TempDir Path folder) throws Exception {
-        server = new PostgresDatabase(folder);
+    @AfterEach
+    void close() throws Exception {
+        if (synced != null) {
+            synced.close();
+        }
+        server.close();
+    }
+
+    /** The server with an empty table, and a program that has it as a sink. */
+    private void start(Server of) throws Exception {
+        kind = of;
+        server = of.in(folder);
         server.start();
         synced = new SyncedFolder(folder, LocalDate.now(ZoneOffset.UTC).minusDays(3));
         synced.set(
                 ERP + "uri",
-                "whatsapp-usage-table:erp.usage?url=RAW(" + server.url() + "?password=" + SECRET + ")&username="
+                "whatsapp-usage-table:erp.usage_copy?url=RAW(" + server.url() + "?password=" + SECRET + ")&username="
                         + server.username() + "&connectTimeout=2000");
         execute("CREATE SCHEMA erp");
-        execute("CREATE TABLE erp.usage (record_key text PRIMARY KEY, version integer NOT NULL, connection text,"
-                + " provider text, stream text, partner_id text, client_id text, channel_id text, waba_id text,"
-                + " managed_account_id text, phone_number text, product text, unit text, granularity text,"
-                + " period_start timestamptz, period_end timestamptz, period_zone text, country text, category text,"
-                + " pricing_type text, direction text, tier text, quantity bigint, paid_quantity bigint,"
-                + " duration_seconds bigint, cost numeric, unit_price numeric, currency text, finality text,"
-                + " withdrawn boolean, attributes jsonb, first_observed_at timestamptz, changed_at timestamptz,"
-                + " sync_id text)");
+        execute(of.table);
     }
 
-    @AfterEach
-    void close() throws Exception {
-        synced.close();
-        server.close();
+    private Connection connect() throws SQLException {
+        return DriverManager.getConnection(server.url() + kind.options, server.username(), "");
     }
 
-    private void execute(String sql) throws Exception {
-        try (Connection connection = DriverManager.getConnection(server.url(), server.username(), "");
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    private List<Map<String, Object>> rows() {
-        PGSimpleDataSource database = new PGSimpleDataSource();
-        database.setUrl(server.url());
-        database.setUser(server.username());
-        return new LedgerContents(database).rows("SELECT * FROM erp.usage ORDER BY record_key COLLATE \"C\"");
+    /** By their keys; what they are made of has no letters that a collation might sort otherwise. */
+    private List<Map<String, Object>> rows() throws SQLException {
+        try (Connection connection = connect()) {
+            return new LedgerContents(new SingleConnectionDataSource(connection, true))
+                    .rows("SELECT * FROM erp.usage_copy ORDER BY record_key");
+        }
     }
 
     /** When it was last confirmed changes without a new version, so no sink is told. */
@@ -89,10 +141,13 @@ class TableSinkIT {
         return synced.console().requests().stream().mapToLong(Requests::count).sum();
     }
 
-    @Test
-    void aServerThatIsAwayForTheFirstHalfOfASyncIsEqualInTheEnd() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void aServerThatIsAwayForTheFirstHalfOfASyncIsEqualInTheEnd(Server of) throws Exception {
+        start(of);
         assertThat(synced.program().run("check").out())
-                .containsPattern("ok +sink erp +rows of table erp\\.usage, columns record_key, version, connection,");
+                .containsPattern(
+                        "ok +sink erp +rows of table erp\\.usage_copy, columns record_key, version, connection,");
         Ended first = synced.program().run("sync");
         assertThat(first.err()).isEmpty();
         assertThat(rows()).isNotEmpty().isEqualTo(records());
@@ -102,16 +157,14 @@ class TableSinkIT {
         synced.console().stopClock(Instant.now().plus(Duration.ofHours(2)));
         Ended away = synced.program().run("sync");
         assertThat(away.code()).isEqualTo(1);
-        assertThat(away.err()).contains("failed: sink erp: table erp.usage: ").doesNotContain("put aside");
+        assertThat(away.err())
+                .contains("failed: sink erp: table erp.usage_copy: ")
+                .doesNotContain("put aside");
         synced.assertNowhere(SECRET, away);
 
         synced.console().forgetRequests();
         synced.console().stopClock(Instant.now().plus(Duration.ofHours(4)));
-        CompletableFuture<Ended> running = CompletableFuture.supplyAsync(this::sync);
-        await().atMost(Duration.ofMinutes(5)).until(() -> requests() > oneSync / 2 || running.isDone());
-        assertThat(running).isNotDone();
-        server.start();
-        Ended back = running.get();
+        Ended back = synced.program().run(process -> serverComesBackDuring(process, oneSync / 2), "sync");
 
         assertThat(back.err()).isEmpty();
         assertThat(back.code()).isZero();
@@ -121,26 +174,41 @@ class TableSinkIT {
         synced.assertNowhere(SECRET, back);
     }
 
-    private Ended sync() {
+    /** The program stands still until the server is there, however long that takes. */
+    private void serverComesBackDuring(Process sync, long afterRequests) throws Exception {
+        await().atMost(Duration.ofMinutes(5)).until(() -> requests() > afterRequests || !sync.isAlive());
+        assertThat(sync.isAlive()).isTrue();
+        signal(sync, "STOP");
         try {
-            return synced.program().run("sync");
-        } catch (Exception failure) {
-            throw new CompletionException(failure);
+            server.start();
+        } finally {
+            signal(sync, "CONT");
         }
+    }
+
+    private static void signal(Process process, String name) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        assertThat(status).isZero();
     }
 
     @Test
     void aTableThatCannotDoIsNamedByCheckAndStopsNothingElse() throws Exception {
-        execute("ALTER TABLE erp.usage DROP CONSTRAINT usage_pkey");
+        start(Server.POSTGRESQL);
+        execute("ALTER TABLE erp.usage_copy DROP CONSTRAINT usage_copy_pkey");
         synced.set(HUB + "streams", "partner-balance");
 
         Ended check = synced.program().run("check");
         assertThat(check.code()).isEqualTo(1);
-        assertThat(check.err()).startsWith("failed: sink erp: table erp.usage: nothing keeps column record_key unique");
+        assertThat(check.err())
+                .startsWith("failed: sink erp: table erp.usage_copy: nothing keeps column record_key unique");
 
         Ended sync = synced.program().run("sync");
         assertThat(sync.code()).isEqualTo(1);
-        assertThat(sync.err()).contains("failed: sink erp: table erp.usage: nothing keeps column record_key unique");
+        assertThat(sync.err())
+                .contains("failed: sink erp: table erp.usage_copy: nothing keeps column record_key unique");
         assertThat(synced.sink("csv").files()).isNotEmpty();
         assertThat(synced.ledger().count("sink_dead_letter")).isZero();
         synced.assertNowhere(SECRET, sync);
@@ -148,6 +216,7 @@ class TableSinkIT {
 
     @Test
     void whatATableCannotTakeIsAWrongSetting() throws Exception {
+        start(Server.POSTGRESQL);
         synced.set(ERP + "mode", "delta");
         Ended delta = synced.program().run("sync");
         assertThat(delta.code()).isEqualTo(2);
