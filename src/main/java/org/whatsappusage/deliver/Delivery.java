@@ -250,6 +250,7 @@ public final class Delivery {
         List<String> keys = batch.records().stream()
                 .map(RecordVersion::recordKey)
                 .distinct()
+                .limit(2)
                 .toList();
         if (keys.size() == 1) {
             message.setHeader(RECORD_KEY, keys.get(0));
