@@ -75,21 +75,31 @@ public final class Amounts {
 
     /**
      * In few divisions: a column of a fixed scale adds some twenty zeros to every amount, and
-     * {@link BigDecimal#stripTrailingZeros()} takes them off one by one.
+     * {@link BigDecimal#stripTrailingZeros()} takes them off one by one. Of most amounts their last bits say that there are none.
      */
     private static BigDecimal withoutZeros(BigDecimal amount) {
         BigInteger digits = amount.unscaledValue();
+        int most = mostZeros(digits, amount.scale());
+        if (most == 0) {
+            return amount;
+        }
         int scale = amount.scale();
         for (int zeros = MOST_ZEROS_AT_ONCE; zeros > 0; zeros /= 2) {
-            while (scale >= zeros) {
+            while (most >= zeros) {
                 BigInteger[] parts = digits.divideAndRemainder(TEN_TO_THE.get(zeros));
                 if (parts[1].signum() != 0) {
                     break;
                 }
                 digits = parts[0];
                 scale -= zeros;
+                most = mostZeros(digits, scale);
             }
         }
         return new BigDecimal(digits, scale);
+    }
+
+    /** What is divisible by a power of ten is so by that power of two. */
+    private static int mostZeros(BigInteger digits, int scale) {
+        return Math.min(scale, digits.getLowestSetBit());
     }
 }
