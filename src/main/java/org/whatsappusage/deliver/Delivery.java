@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPOutputStream;
 import org.apache.camel.Body;
@@ -335,14 +334,11 @@ public final class Delivery {
 
     /** As the innermost exception tells it: those around it say what was tried, and often with all of the message. */
     private String reason(String sink, Exception cause) {
-        Throwable innermost = cause;
-        for (Throwable each : ObjectHelper.createExceptionIterable(cause)) {
-            if (each instanceof Exception) {
-                innermost = each;
-                break;
-            }
-        }
-        String what = Objects.requireNonNullElse(innermost.getMessage(), innermost.toString());
+        Throwable innermost =
+                ObjectHelper.createExceptionIterable(cause).iterator().next();
+        String what = innermost instanceof Error || innermost.getMessage() == null
+                ? innermost.toString()
+                : innermost.getMessage();
         String why = HttpAnswer.in(cause)
                 .map(HttpAnswer::shown)
                 .filter(answer -> !answer.isEmpty())

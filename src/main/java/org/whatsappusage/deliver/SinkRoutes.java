@@ -1,5 +1,6 @@
 package org.whatsappusage.deliver;
 
+import java.util.stream.Collectors;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.TemplatedRouteDefinition;
 import org.whatsappusage.settings.SinkSettings;
@@ -18,7 +19,15 @@ public final class SinkRoutes extends RouteBuilder {
 
     @Override
     public void configure() {
+        getContext()
+                .getCamelContextExtension()
+                .addInterceptStrategy(new ErrorsAreFailures(
+                        delivery.sinks().stream().map(SinkRoutes::routeId).collect(Collectors.toSet())));
         delivery.settings().values().forEach(this::add);
+    }
+
+    private static String routeId(String sink) {
+        return "deliver-" + sink;
     }
 
     private void add(SinkSettings sink) {
@@ -26,7 +35,7 @@ public final class SinkRoutes extends RouteBuilder {
         delivery.endpoint(sink.name(), uri);
         SinkEndpoints.endpoint(getContext(), sink, uri);
         TemplatedRouteDefinition route = templatedRoute(TEMPLATE)
-                .routeId("deliver-" + sink.name())
+                .routeId(routeId(sink.name()))
                 .parameter("name", sink.name())
                 .parameter("uri", uri.endpoint())
                 .parameter("format", sink.format())

@@ -23,6 +23,7 @@ public final class SinkTurn {
     /** What breaks on our own side is no matter of the record. */
     private static final List<Class<? extends Throwable>> OUR_OWN = List.of(
             InterruptedException.class,
+            LinkageError.class,
             RejectedExecutionException.class,
             LedgerException.class,
             UnusableTableException.class);

@@ -27,13 +27,20 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
+import org.apache.camel.Producer;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.DataType;
+import org.apache.camel.support.DefaultAsyncProducer;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.DefaultEndpoint;
 import org.apache.kafka.common.errors.RetriableException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -504,6 +511,51 @@ class DeliverRouteTest {
         deliver();
 
         assertThat(received).hasSize(1);
+    }
+
+    /** A class that is missing in a client leaves Camel's routing as an error, and not as an exception of the exchange. */
+    @Test
+    void anErrorInASinksClientIsAFailureOfThatSink() throws Exception {
+        sink("broken", "broken:client", "jsonl", 5);
+        sink("files", "file:" + export(), "csv", 10);
+        context = DeliveringContext.unstarted(Map.of());
+        context.addComponent("broken", new BrokenClient());
+        DeliveringContext.start(context, fixture.ledger(), sinks);
+        read(2);
+
+        DeliveryReport report = deliver();
+
+        assertThat(report.failures())
+                .singleElement()
+                .asString()
+                .startsWith("sink broken: ")
+                .contains("org/client/Missing");
+        assertThat(report.outcomes().get(0).putAside()).isZero();
+        assertThat(report.outcomes().get(1).records()).isEqualTo(2);
+    }
+
+    /** Its producers work asynchronously, and lack a class. */
+    private static final class BrokenClient extends DefaultComponent {
+
+        @Override
+        protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+            return new DefaultEndpoint(uri, this) {
+                @Override
+                public Producer createProducer() {
+                    return new DefaultAsyncProducer(this) {
+                        @Override
+                        public boolean process(Exchange exchange, AsyncCallback callback) {
+                            throw new NoClassDefFoundError("org/client/Missing");
+                        }
+                    };
+                }
+
+                @Override
+                public Consumer createConsumer(Processor processor) {
+                    throw new UnsupportedOperationException();
+                }
+            };
+        }
     }
 
     /** Takes documents, but none with any of these texts in it. */
