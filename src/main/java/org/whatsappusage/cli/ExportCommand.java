@@ -87,10 +87,10 @@ final class ExportCommand extends ConfiguredCommand {
         if (report.records() == 0) {
             told.println("note: the ledger has no period that lies within " + days.from() + ".." + days.to());
         }
-        report.unread()
-                .forEach(window -> told.println(
-                        "note: not read whole, and told as it was before, if at all: " + secrets.hide(window)));
-        return ExitCode.DONE;
+        report.unread().forEach(window -> terminal()
+                .err()
+                .println("incomplete: not read whole, and told as it was before, if at all: " + secrets.hide(window)));
+        return report.unread().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
     }
 
     private ExportReport writeToStandardOutput(Settings settings) throws Exception {
