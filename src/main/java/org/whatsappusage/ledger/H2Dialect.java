@@ -21,6 +21,8 @@ final class H2Dialect implements Dialect {
     private static final int CANNOT_ACCESS_FILE = 90031;
     private static final int CANNOT_CREATE_FILE = 90062;
     private static final int CLOSED = 90098;
+    private static final int CACHED_PART_OF_HEAP = 128;
+    private static final int KILO = 1024;
     private static final int CLOSED_AT_EXIT = 90121;
 
     @Override
@@ -47,6 +49,12 @@ final class H2Dialect implements Dialect {
         // stack, and on standard error where it cannot write that log.
         if (!url.contains(";TRACE_LEVEL_FILE=")) {
             pool.addDataSourceProperty("TRACE_LEVEL_FILE", "0");
+        }
+        // Little of what a long read passes by is asked for again, and H2's own share of the heap, four times as much,
+        // leaves the collector of a small one nothing to work with.
+        if (!url.contains(";CACHE_SIZE=")) {
+            long kilobytes = Runtime.getRuntime().maxMemory() / CACHED_PART_OF_HEAP / KILO;
+            pool.addDataSourceProperty("CACHE_SIZE", String.valueOf(kilobytes));
         }
         // The file is closed with its last connection: none is to be retired while we run.
         pool.setMaxLifetime(0);
