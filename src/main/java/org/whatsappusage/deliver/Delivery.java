@@ -77,6 +77,14 @@ public final class Delivery {
         return List.copyOf(sinks.keySet());
     }
 
+    /**
+     * Names of the sinks that a pass comes to when all is read, in the same order: all but those that have asked to be called
+     * later.
+     */
+    public List<String> sinksAtEnd(@Variable("deliveries") DeliveryReport report) {
+        return sinks().stream().filter(sink -> !report.isDone(sink)).toList();
+    }
+
     /** Begins a pass over the sinks that goes along with the reading, until {@link #allRead}. */
     public DeliveryReport beginReading() {
         DeliveryReport report = begin(null);
@@ -323,9 +331,11 @@ public final class Delivery {
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
         // Without the exception, whose message may tell a secret.
         String why = reason(sink, cause);
-        if (report.isReading()) {
+        boolean again = report.isReading()
+                && HttpAnswer.in(cause).filter(HttpAnswer::asksToWait).isEmpty();
+        report.leaveAlone(sink, again);
+        if (again) {
             LOG.info("sink {}: {}; it is tried again when all is read", sink, why);
-            report.leaveAlone(sink);
         } else {
             LOG.warn("sink {}: {}", sink, why);
             report.failed(sink, why);

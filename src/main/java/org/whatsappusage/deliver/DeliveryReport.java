@@ -14,6 +14,7 @@ public final class DeliveryReport {
     private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
     private final Map<String, Long> names = new HashMap<>();
     private final Set<String> leftAlone = new HashSet<>();
+    private final Set<String> done = new HashSet<>();
     private boolean reading;
 
     /**
@@ -63,9 +64,17 @@ public final class DeliveryReport {
         return reading;
     }
 
-    /** A sink that failed while the pass is reading has its next try when all is read. */
-    synchronized void leaveAlone(String sink) {
+    /** @param again whether a sink that failed while the pass is reading has another try when all is read */
+    synchronized void leaveAlone(String sink, boolean again) {
         leftAlone.add(sink);
+        if (!again) {
+            done.add(sink);
+        }
+    }
+
+    /** Whether the sink has no other try in this pass. */
+    synchronized boolean isDone(String sink) {
+        return done.contains(sink);
     }
 
     synchronized boolean isLeftAlone(String sink) {

@@ -15,6 +15,7 @@ import org.apache.camel.util.ObjectHelper;
 public record HttpAnswer(int status, String body) {
 
     private static final int SHOWN = 500;
+    private static final int TOO_MANY_REQUESTS = 429;
 
     /** Empty if the failure is not an answer of any of Camel's HTTP components. */
     static Optional<HttpAnswer> in(Exception cause) {
@@ -36,10 +37,15 @@ public record HttpAnswer(int status, String body) {
     Verdict verdict() {
         boolean ofTheMessage =
                 switch (status) {
-                    case 401, 407, 408, 425, 429 -> false;
+                    case 401, 407, 408, 425, TOO_MANY_REQUESTS -> false;
                     default -> status >= 400 && status < 500;
                 };
         return ofTheMessage ? Verdict.REFUSED : Verdict.DOWN;
+    }
+
+    /** Whether who answered so is to be left alone for now. */
+    boolean asksToWait() {
+        return status == TOO_MANY_REQUESTS;
     }
 
     /** For people: the beginning of the body in one line; empty if there is none. */

@@ -21,6 +21,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.http.base.HttpOperationFailedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -146,6 +147,22 @@ class DeliverAheadTest {
         DeliveryReport done = end();
         assertThat(done.failures()).isEmpty();
         assertThat(done.outcomes()).extracting(DeliveryReport.Outcome::records).containsExactly(6L, 6L);
+    }
+
+    @Test
+    void aSinkThatAsksToBeCalledLaterIsNotCalledAgain() throws Exception {
+        AtomicInteger tries = new AtomicInteger();
+        sink("busy");
+        begin(Map.of("busy", exchange -> {
+            tries.incrementAndGet();
+            throw new HttpOperationFailedException("http://busy/", 429, "Too Many Requests", null, Map.of(), "");
+        }));
+        read(2);
+        await().untilAsserted(() -> assertThat(report.isLeftAlone("busy")).isTrue());
+        read(2);
+
+        assertThat(end().failures()).singleElement().asString().contains("statusCode: 429");
+        assertThat(tries).hasValue(1);
     }
 
     @Test
