@@ -64,7 +64,7 @@ public final class Collector implements AutoCloseable {
     /** How much of each limit a backfill leaves for the days of now, in per cent. */
     private static final int LEFT_BY_BACKFILL = 10;
 
-    private static final Duration SHORT_PAUSE = Duration.ofMillis(20);
+    static final Duration SHORT_PAUSE = Duration.ofMillis(20);
     /** A pause is cut into pieces, so that a limit that was raised and the end of the program are noticed. */
     private static final Duration LONG_PAUSE = Duration.ofSeconds(1);
 

@@ -31,9 +31,6 @@ import org.whatsappusage.ledger.Ledger;
 /** The shipped routes on Camel Main with a ledger in memory, against providers that answer as a test says. */
 final class CollectFixture implements AutoCloseable {
 
-    /** In milliseconds. */
-    private static final int SHORT_PAUSE = 20;
-
     private static final List<String> LIMITS = List.of(
             "360dialog.channel-usage.per-channel",
             "360dialog.channel-usage.per-waba",
@@ -78,9 +75,10 @@ final class CollectFixture implements AutoCloseable {
      * ever: else the clock would be hours ahead before that answer comes, and every lease over.
      */
     private void pass(Exchange exchange, Processor asShipped) throws Exception {
-        long pause = exchange.getMessage().getBody(Turn.class).millis();
-        clock.pass(Duration.ofMillis(pause));
-        if (pause <= SHORT_PAUSE) {
+        Duration pause =
+                Duration.ofMillis(exchange.getMessage().getBody(Turn.class).millis());
+        clock.pass(pause);
+        if (pause.compareTo(Collector.SHORT_PAUSE) <= 0) {
             asShipped.process(exchange);
         }
     }
