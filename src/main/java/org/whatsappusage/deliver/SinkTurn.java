@@ -47,6 +47,7 @@ public final class SinkTurn {
     private final PoisonListener poisonListener;
     private Isolation isolation;
     private long last;
+    private boolean holds;
     private boolean ended;
     private Exception down;
 
@@ -118,9 +119,11 @@ public final class SinkTurn {
     }
 
     private ChangeBatch batch(int limit) {
-        return wholeOnly.getAsBoolean()
+        ChangeBatch batch = wholeOnly.getAsBoolean()
                 ? ledger.wholeBatch(sink, selection.filter(), limit)
                 : ledger.changes(sink, selection.filter(), limit);
+        holds = !batch.isEmpty();
+        return batch;
     }
 
     private List<Change> some(Isolation open) throws Exception {
@@ -198,7 +201,13 @@ public final class SinkTurn {
     void end() {
         if (!ended) {
             ended = true;
-            end.run();
+            try {
+                if (holds) {
+                    ledger.free(sink);
+                }
+            } finally {
+                end.run();
+            }
         }
     }
 }

@@ -2,31 +2,71 @@ package org.whatsappusage.ledger;
 
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.whatsappusage.record.RecordVersion;
 
-/** How far each sink has come in the log of changes, and what it refused for good. */
+/** How far each sink has come in the log of changes, who delivers to it, and what it refused for good. */
 final class ChangeLog {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ChangeLog.class);
+
+    /** Longer than a sink takes for one message. */
+    private static final Duration LEASE = Duration.ofMinutes(5);
+
     private final Clock clock;
+    private final LeaseOwner owner;
 
-    private record Position(long delivered, long offered) {}
+    /** @param heldBy null if nobody delivers to the sink */
+    private record Position(long delivered, long offered, LeaseOwner heldBy, Instant heldUntil) {
 
-    ChangeLog(Clock clock) {
+        boolean isHeldBut(LeaseOwner owner, Instant now) {
+            return heldBy != null && !heldBy.equals(owner) && heldUntil.isAfter(now) && !heldBy.isDead();
+        }
+    }
+
+    ChangeLog(Clock clock, LeaseOwner owner) {
         this.clock = clock;
+        this.owner = owner;
     }
 
     /**
-     * The next changes for a sink. What was handed out and not confirmed is handed out again as the very same batch, however
-     * many changes came since, so that a sink which names its documents by it writes the same document over.
+     * The next changes for a sink, which is held from then on until there are none. What was handed out and not confirmed is
+     * handed out again as the very same batch, however many changes came since, so that a sink which names its documents by
+     * it writes the same document over.
      *
      * @param whole whether fewer changes than the limit are left where they are
+     * @return empty if there are none, or somebody else holds the sink; who holds it finds in one step that there is no more and
+     *     lets go, so what was committed before is either theirs to send or found here
      */
     ChangeBatch next(Session session, String sink, ChangeFilter filter, int limit, boolean whole) throws SQLException {
         Position position = position(session, sink);
+        if (position.isHeldBut(owner, clock.instant())) {
+            LOG.info("sink {}: {} delivers to it just now", sink, position.heldBy);
+            return new ChangeBatch(sink, List.of());
+        }
+        ChangeBatch batch = following(session, sink, position, filter, limit, whole);
+        if (batch.isEmpty()) {
+            free(session, sink);
+        } else {
+            lease(session, sink, "sink-lease");
+            session.call("sink-offer")
+                    .set("sink", sink)
+                    .set("offered", batch.last())
+                    .update();
+        }
+        return batch;
+    }
+
+    private ChangeBatch following(
+            Session session, String sink, Position position, ChangeFilter filter, int limit, boolean whole)
+            throws SQLException {
         boolean again = position.offered > position.delivered;
         List<Change> changes = again ? again(session, sink, filter, position) : List.of();
         if (changes.isEmpty()) {
@@ -41,14 +81,25 @@ final class ChangeLog {
                 move(session, sink, end);
             }
         }
-        ChangeBatch batch = new ChangeBatch(sink, changes);
-        if (!batch.isEmpty()) {
-            session.call("sink-offer")
-                    .set("sink", sink)
-                    .set("offered", batch.last())
-                    .update();
-        }
-        return batch;
+        return new ChangeBatch(sink, changes);
+    }
+
+    private void lease(Session session, String sink, String statement) throws SQLException {
+        session.call(statement)
+                .set("sink", sink)
+                .set("owner", owner.text())
+                .set("until", clock.instant().plus(LEASE))
+                .update();
+    }
+
+    /** Lets others deliver to a sink; does nothing to one that is not held. */
+    void free(Session session, String sink) throws SQLException {
+        session.call("sink-free").set("sink", sink).set("owner", owner.text()).update();
+    }
+
+    /** The same for all sinks. */
+    void freeAll(Session session) throws SQLException {
+        session.call("sink-free-all").set("owner", owner.text()).update();
     }
 
     /** Number of the last change, 0 before the first. */
@@ -98,16 +149,26 @@ final class ChangeLog {
             return known.get();
         }
         session.call("sink-add").set("sink", sink).update();
-        return new Position(0, 0);
+        return new Position(0, 0, null, null);
     }
 
     private static Optional<Position> known(Session session, String sink) throws SQLException {
         return session.call("sink-position")
                 .set("sink", sink)
-                .first(row -> new Position(row.number("position"), row.number("offered")));
+                .first(row -> new Position(
+                        row.number("position"),
+                        row.number("offered"),
+                        row.string("lease_owner") == null ? null : LeaseOwner.parse(row.string("lease_owner")),
+                        row.instant("lease_until")));
     }
 
-    void move(Session session, String sink, long position) throws SQLException {
+    /** Moves a sink's position behind what it has got. */
+    void delivered(Session session, String sink, long position) throws SQLException {
+        move(session, sink, position);
+        lease(session, sink, "sink-renew");
+    }
+
+    private static void move(Session session, String sink, long position) throws SQLException {
         session.call("sink-move").set("sink", sink).set("position", position).update();
     }
 

@@ -33,6 +33,11 @@ final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final long CLOSING_SECONDS = 30;
 
+    /** Of SQL: the database has rolled the transaction back for the sake of another one. */
+    private static final String ROLLED_BACK = "40";
+
+    private static final int MOST_ATTEMPTS = 5;
+
     private final DataSource dataSource;
     private final Dialect dialect;
     private final ExecutorService threads;
@@ -53,7 +58,8 @@ final class Database implements AutoCloseable {
 
     /**
      * Runs a step in a transaction of its own: committed when it returns, rolled back when it throws. An interrupt of the
-     * calling thread waits until it is over.
+     * calling thread waits until it is over. A step that the database ends for the sake of another one, as in a deadlock, is
+     * run again, a few times.
      *
      * @param purpose for the message of a failure, as in "the ledger cannot {purpose}"
      */
@@ -90,6 +96,23 @@ final class Database implements AutoCloseable {
     }
 
     private <T> T run(String purpose, Step<T> step) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return run(step);
+            } catch (SQLException failure) {
+                if (attempt == MOST_ATTEMPTS || !isRolledBackForAnother(failure)) {
+                    throw new LedgerException("the ledger cannot " + purpose + ": " + failure.getMessage(), failure);
+                }
+                LOG.debug("once more: {}", purpose, failure);
+            }
+        }
+    }
+
+    private static boolean isRolledBackForAnother(SQLException failure) {
+        return failure.getSQLState() != null && failure.getSQLState().startsWith(ROLLED_BACK);
+    }
+
+    private <T> T run(Step<T> step) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
@@ -100,8 +123,6 @@ final class Database implements AutoCloseable {
                 rollBack(connection, failure);
                 throw failure;
             }
-        } catch (SQLException failure) {
-            throw new LedgerException("the ledger cannot " + purpose + ": " + failure.getMessage(), failure);
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The process that holds a lease. A process that was killed on this host is known to be dead at once, so the windows that it
@@ -12,20 +13,23 @@ import java.util.Optional;
  * @param host name of the host
  * @param pid process id on that host
  * @param startedAt start of the process as the host tells it, so that a process id that was given anew is not taken for it
+ * @param ledger which of the ledgers that the process has opened
  */
-record LeaseOwner(String host, long pid, String startedAt) {
+record LeaseOwner(String host, long pid, String startedAt, String ledger) {
 
     private static final String UNKNOWN = "-";
 
-    static LeaseOwner thisProcess() {
-        return of(ProcessHandle.current());
+    /** One more ledger of this process. */
+    static LeaseOwner newLedger() {
+        return of(ProcessHandle.current(), UUID.randomUUID().toString());
     }
 
-    private static LeaseOwner of(ProcessHandle process) {
+    private static LeaseOwner of(ProcessHandle process, String ledger) {
         return new LeaseOwner(
                 hostName(),
                 process.pid(),
-                process.info().startInstant().map(Instant::toString).orElse(UNKNOWN));
+                process.info().startInstant().map(Instant::toString).orElse(UNKNOWN),
+                ledger);
     }
 
     private static String hostName() {
@@ -37,13 +41,19 @@ record LeaseOwner(String host, long pid, String startedAt) {
     }
 
     static LeaseOwner parse(String text) {
-        String[] parts = text.split("/", 3);
-        return new LeaseOwner(parts[0], Long.parseLong(parts[1]), parts[2]);
+        String[] parts = text.split("/", 4);
+        return new LeaseOwner(parts[0], Long.parseLong(parts[1]), parts[2], parts[3]);
     }
 
-    /** As the work table keeps it. */
+    /** As the tables keep it. */
     String text() {
-        return host + "/" + pid + "/" + startedAt;
+        return String.join("/", host, String.valueOf(pid), startedAt, ledger);
+    }
+
+    /** For people. */
+    @Override
+    public String toString() {
+        return "process " + pid + " on " + host;
     }
 
     /** True only if it ran on this host and runs no more; what happens on another host cannot be known. */
@@ -52,6 +62,6 @@ record LeaseOwner(String host, long pid, String startedAt) {
             return false;
         }
         Optional<ProcessHandle> process = ProcessHandle.of(pid).filter(ProcessHandle::isAlive);
-        return process.isEmpty() || !of(process.get()).equals(this);
+        return process.isEmpty() || !of(process.get(), ledger).equals(this);
     }
 }

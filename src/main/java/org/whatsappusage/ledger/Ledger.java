@@ -24,6 +24,8 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.whatsappusage.limit.BucketStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.whatsappusage.record.Observation;
 import org.whatsappusage.record.RecordVersion;
 import org.whatsappusage.record.Window;
@@ -37,6 +39,7 @@ import org.whatsappusage.record.Window;
  */
 public final class Ledger implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
     private static final String SETTING = "whatsapp-usage.ledger.url";
     private static final String HISTORY_TABLE = "ledger_schema_history";
     private static final int POOL_SIZE = 10;
@@ -58,9 +61,10 @@ public final class Ledger implements AutoCloseable {
         this.clock = clock;
         this.temporary = temporary;
         this.database = new Database(pool, dialect, POOL_SIZE);
-        this.changeLog = new ChangeLog(clock);
+        LeaseOwner owner = LeaseOwner.newLedger();
+        this.changeLog = new ChangeLog(clock, owner);
         this.kept = new KeptReadings(database);
-        this.workTable = new WorkTable(clock, LeaseOwner.thisProcess());
+        this.workTable = new WorkTable(clock, owner);
         this.windowCommit = new WindowCommit(clock, workTable);
     }
 
@@ -541,10 +545,12 @@ public final class Ledger implements AutoCloseable {
 
     /**
      * What a sink has not got yet, from the first version ever for a new sink, without what was put aside for it. The same
-     * batch is handed out until the position is behind it, whatever the limit says then.
+     * batch is handed out until the position is behind it, whatever the limit says then. From then on no other process is
+     * handed anything for the sink, until it has everything, it is {@link #free freed}, the ledger is closed, or this process
+     * has died; or five minutes after the last word of it.
      *
      * @param limit versions at most
-     * @return empty if the sink has everything
+     * @return empty if the sink has everything, or another process delivers to it
      */
     public ChangeBatch changes(String sink, int limit) {
         return changes(sink, ChangeFilter.ALL, limit);
@@ -604,7 +610,15 @@ public final class Ledger implements AutoCloseable {
      */
     public void delivered(String sink, long position) {
         database.transaction("move the position of " + sink, session -> {
-            changeLog.move(session, sink, position);
+            changeLog.delivered(session, sink, position);
+            return null;
+        });
+    }
+
+    /** Lets other processes deliver to a sink, whether it has got what it was last handed or not. */
+    public void free(String sink) {
+        database.transaction("let go of " + sink, session -> {
+            changeLog.free(session, sink);
             return null;
         });
     }
@@ -686,8 +700,21 @@ public final class Ledger implements AutoCloseable {
     @Override
     public void close() {
         try (pool) {
+            freeSinks();
             database.close();
             readings.values().forEach(StagedReading::close);
+        }
+    }
+
+    /** A database that is gone already frees them by itself, later. */
+    private void freeSinks() {
+        try {
+            database.transaction("let go of the sinks", session -> {
+                changeLog.freeAll(session);
+                return null;
+            });
+        } catch (LedgerException gone) {
+            LOG.debug("the sinks stay held for a while", gone);
         }
     }
 }

@@ -42,7 +42,8 @@ public final class LedgerFixture implements AutoCloseable {
         ledger = open();
     }
 
-    private Ledger open() {
+    /** One more, as another process would have it; to be closed by the caller. */
+    Ledger open() {
         return Ledger.open(address.url(), address.username(), address.password(), clock);
     }
 

@@ -18,6 +18,12 @@ class MariaDbTest {
     class Changes extends ChangeLogTest {}
 
     @Nested
+    class SinkLeases extends SinkLeaseTest {}
+
+    @Nested
+    class Deadlocks extends DeadlockTest {}
+
+    @Nested
     class Summaries extends SummaryTest {}
 
     @Nested

@@ -45,6 +45,12 @@ class PostgresTest {
     class Changes extends ChangeLogTest {}
 
     @Nested
+    class SinkLeases extends SinkLeaseTest {}
+
+    @Nested
+    class Deadlocks extends DeadlockTest {}
+
+    @Nested
     class Summaries extends SummaryTest {}
 
     @Nested

@@ -192,8 +192,8 @@ class WorkTest extends AnyDatabase {
     @Test
     void theWorkOfAKilledProcessOfThisHostNeedNotWait() throws Exception {
         Work work = fixture.claimed(window("ch1", "2026-03-01", "2026-03-02"));
-        LeaseOwner us = LeaseOwner.thisProcess();
-        ownedBy(new LeaseOwner(us.host(), us.pid(), "2001-01-01T00:00:00Z"));
+        LeaseOwner us = LeaseOwner.newLedger();
+        ownedBy(new LeaseOwner(us.host(), us.pid(), "2001-01-01T00:00:00Z", "any"));
         fixture.reopen();
 
         assertThat(fixture.ledger().claim("main", LEASE))
@@ -206,7 +206,7 @@ class WorkTest extends AnyDatabase {
         fixture.reopen();
         assertThat(fixture.ledger().claim("main", LEASE)).isEmpty();
 
-        ownedBy(new LeaseOwner("elsewhere", 1, "2001-01-01T00:00:00Z"));
+        ownedBy(new LeaseOwner("elsewhere", 1, "2001-01-01T00:00:00Z", "any"));
         fixture.reopen();
         assertThat(fixture.ledger().claim("main", LEASE)).isEmpty();
     }

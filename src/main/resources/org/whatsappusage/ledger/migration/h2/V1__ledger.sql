@@ -199,11 +199,13 @@ CREATE TABLE IF NOT EXISTS backfill (
 ALTER TABLE backfill ADD CONSTRAINT IF NOT EXISTS backfill_key PRIMARY KEY (connection, first_day, last_day);
 
 -- How far a sink has come in usage_change. offered is the end of the batch that it was handed last: after a crash it is
--- handed that very batch again, so that a file is written over by its equal.
+-- handed that very batch again, so that a file is written over by its equal. Whoever delivers to it holds it by a lease.
 CREATE TABLE IF NOT EXISTS sink_position (
-    sink     VARCHAR NOT NULL,
-    position BIGINT NOT NULL,
-    offered  BIGINT NOT NULL
+    sink        VARCHAR NOT NULL,
+    position    BIGINT NOT NULL,
+    offered     BIGINT NOT NULL,
+    lease_owner VARCHAR,
+    lease_until TIMESTAMP WITH TIME ZONE
 );
 ALTER TABLE sink_position ADD CONSTRAINT IF NOT EXISTS sink_position_key PRIMARY KEY (sink);
 

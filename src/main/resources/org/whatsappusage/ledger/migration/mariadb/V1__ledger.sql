@@ -200,11 +200,13 @@ CREATE TABLE IF NOT EXISTS backfill (
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
 -- How far a sink has come in usage_change. offered is the end of the batch that it was handed last: after a crash it is
--- handed that very batch again, so that a file is written over by its equal.
+-- handed that very batch again, so that a file is written over by its equal. Whoever delivers to it holds it by a lease.
 CREATE TABLE IF NOT EXISTS sink_position (
-    sink     VARCHAR(255) NOT NULL,
-    position BIGINT NOT NULL,
-    offered  BIGINT NOT NULL,
+    sink        VARCHAR(255) NOT NULL,
+    position    BIGINT NOT NULL,
+    offered     BIGINT NOT NULL,
+    lease_owner VARCHAR(255),
+    lease_until DATETIME(6),
     PRIMARY KEY (sink)
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
