@@ -159,20 +159,39 @@ public final class Collector implements AutoCloseable {
         return sync;
     }
 
-    /** Ends a sync, however it went, and says how. */
-    public SyncReport finish(@Variable("sync") Sync sync) {
+    /**
+     * Ends what a sync reads, however it went, so that its streams are free for the next one, however long the sinks take. Does
+     * nothing the second time.
+     */
+    public void endReading(@Variable("sync") Sync sync) {
+        if (!sync.endsReading()) {
+            return;
+        }
+        try {
+            sync.passes().forEach(pass -> {
+                pass.givePermitsBack();
+                Map<String, List<WorkStatus>> left = left(sync, pass.connection());
+                // What a stop or a connection that broke off has left is told by these themselves.
+                pass.parkedUntil()
+                        .ifPresent(until -> left.values().forEach(windows -> reportLeft(sync, until, windows)));
+                if (left.isEmpty() && pass.isThrough()) {
+                    endBackfills(sync, pass);
+                }
+            });
+        } finally {
+            free(sync);
+        }
+    }
+
+    private void free(Sync sync) {
         synchronized (underWay) {
             sync.passes().forEach(pass -> pass.streams().forEach(s -> underWay.remove(key(pass.connection(), s))));
         }
-        sync.passes().forEach(pass -> {
-            pass.givePermitsBack();
-            Map<String, List<WorkStatus>> left = left(sync, pass.connection());
-            // What a stop or a connection that broke off has left is told by these themselves.
-            pass.parkedUntil().ifPresent(until -> left.values().forEach(windows -> reportLeft(sync, until, windows)));
-            if (left.isEmpty() && pass.isThrough()) {
-                endBackfills(sync, pass);
-            }
-        });
+    }
+
+    /** Ends a sync, however it went, and says how. */
+    public SyncReport finish(@Variable("sync") Sync sync) {
+        endReading(sync);
         // Last of all, so that nothing that was read waits for it.
         ledger.kept().forget(clock.instant().minus(Duration.ofDays(rawDays)));
         return new SyncReport(

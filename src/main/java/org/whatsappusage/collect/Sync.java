@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One pass over everything that is due: which connections it reads, and how it goes. Safe for use by several threads. */
@@ -23,6 +24,7 @@ public final class Sync {
     private final Set<String> notes = Collections.synchronizedSet(new LinkedHashSet<>());
     private final AtomicInteger planned = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
+    private final AtomicBoolean reading = new AtomicBoolean(true);
 
     /**
      * @param id identifies the sync in the ledger
@@ -53,6 +55,11 @@ public final class Sync {
 
     boolean isBackfill() {
         return backfill;
+    }
+
+    /** Whether it was reading until now. */
+    boolean endsReading() {
+        return reading.getAndSet(false);
     }
 
     Collection<ConnectionPass> passes() {

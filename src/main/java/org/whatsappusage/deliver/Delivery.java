@@ -3,6 +3,11 @@ package org.whatsappusage.deliver;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileSystemException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,25 +47,35 @@ public final class Delivery {
 
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
+    /** Who takes longer for one message hangs. */
+    private static final Duration LONG = Duration.ofMinutes(5);
+
     private final Ledger ledger;
     private final Map<String, SinkSettings> sinks;
+    private final Clock clock;
     private final Map<String, SinkUri> uris = new ConcurrentHashMap<>();
     private final Map<String, Place> places = new ConcurrentHashMap<>();
 
     /**
-     * At a sink: whether somebody is delivering to it, whether they are to leave nothing behind, and the whole batches of
+     * At a sink: whether somebody is delivering to it, since when with the same message, whether they are to leave nothing
+     * behind, and the whole batches of
      * the log for which somebody was sent here while they were still reading. Its monitor guards them.
      */
     private static final class Place {
         private boolean taken;
+        private Instant busySince;
         private boolean all;
         private long visitedAt;
     }
 
-    /** @param sinks by name, in the order in which they are served */
-    public Delivery(Ledger ledger, Map<String, SinkSettings> sinks) {
+    /**
+     * @param sinks by name, in the order in which they are served
+     * @param clock tells how long a sink takes for a message
+     */
+    public Delivery(Ledger ledger, Map<String, SinkSettings> sinks, Clock clock) {
         this.ledger = ledger;
         this.sinks = new LinkedHashMap<>(sinks);
+        this.clock = clock;
     }
 
     Map<String, SinkSettings> settings() {
@@ -151,9 +166,11 @@ public final class Delivery {
         synchronized (place) {
             if (place.taken) {
                 place.all |= !isReadingIn(report);
+                tellIfStuck(sink, place, report);
                 return null;
             }
             place.taken = true;
+            place.busySince = clock.instant();
         }
         return new SinkTurn(
                 ledger,
@@ -161,6 +178,17 @@ public final class Delivery {
                 () -> isReadingIn(report) && !place.all,
                 () -> free(place),
                 (change, reason) -> putAside(sink, report, change, reason));
+    }
+
+    private void tellIfStuck(String sink, Place place, DeliveryReport report) {
+        if (place.busySince.plus(LONG).isBefore(clock.instant()) && !isReadingIn(report)) {
+            String why = "it has not taken the message that it was handed at " + place.busySince
+                    + ", so nothing else can be sent to it";
+            LOG.warn("sink {}: {}", sink, why);
+            if (report != null) {
+                report.failed(sink, why);
+            }
+        }
     }
 
     private static boolean isReadingIn(DeliveryReport report) {
@@ -198,8 +226,10 @@ public final class Delivery {
      */
     public ChangeBatch next(SinkTurn turn, int limit) throws Exception {
         // Together, so that what others commit is either seen here or theirs to send.
-        synchronized (place(turn.sink())) {
+        Place place = place(turn.sink());
+        synchronized (place) {
             ChangeBatch batch = turn.next(limit);
+            place.busySince = clock.instant();
             if (batch.isEmpty()) {
                 turn.end();
             }
@@ -261,9 +291,6 @@ public final class Delivery {
                 .toList();
         if (keys.size() == 1) {
             message.setHeader(RECORD_KEY, keys.get(0));
-        } else {
-            // That of the message before.
-            message.removeHeader(RECORD_KEY);
         }
         SinkUri uri = uris.get(batch.sink());
         if (uri != null && uri.isKafka()) {
@@ -342,13 +369,20 @@ public final class Delivery {
         }
     }
 
+    /** Some say what happened by their class alone, and their message is only where. */
+    private static boolean isWordless(Throwable failure) {
+        return failure instanceof FileSystemException || failure instanceof CharacterCodingException;
+    }
+
     /** As the innermost exception tells it: those around it say what was tried, and often with all of the message. */
     private String reason(String sink, Exception cause) {
         Throwable innermost =
                 ObjectHelper.createExceptionIterable(cause).iterator().next();
-        String what = innermost instanceof Error || innermost.getMessage() == null
-                ? innermost.toString()
-                : innermost.getMessage();
+        String what = isWordless(innermost)
+                ? innermost.getClass().getSimpleName() + ": " + innermost.getMessage()
+                : innermost instanceof Error || innermost.getMessage() == null
+                        ? innermost.toString()
+                        : innermost.getMessage();
         String why = HttpAnswer.in(cause)
                 .map(HttpAnswer::shown)
                 .filter(answer -> !answer.isEmpty())

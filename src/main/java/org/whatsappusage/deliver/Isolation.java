@@ -1,6 +1,7 @@
 package org.whatsappusage.deliver;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -8,9 +9,9 @@ import org.whatsappusage.ledger.Change;
 
 /**
  * Finds out of a batch that was refused which records the sink refuses, by sending less and less at once. A record is poison
- * only if the sink takes another message after it has refused the record alone: a sink that is down refuses everything, and
- * then nothing is poison. While that is open, no later version of such a record is sent, so that the order of a key's versions
- * holds however it ends.
+ * only if the sink has refused it alone twice, and has taken another message after each time: a sink that is down refuses
+ * everything, and one that stumbles now and then takes the record the second time; then nothing is poison. While that is open,
+ * no later version of such a record is sent, so that the order of a key's versions holds however it ends.
  *
  * <p>To be used as: {@link #next}, send, then {@link #accepted} or {@link #refused}, again and again. Not safe for use by
  * several threads.
@@ -25,6 +26,9 @@ final class Isolation {
 
     private final List<Change> waiting;
     private final List<Refusal> suspects = new ArrayList<>();
+    /** Refused alone once, and to be sent alone once more. */
+    private final Set<Change> doubtful = new HashSet<>();
+
     private List<Change> sent;
     private List<Change> lastAccepted = List.of();
     private boolean proving;
@@ -47,10 +51,13 @@ final class Isolation {
     List<Change> next() {
         Set<String> held = new HashSet<>();
         suspects.forEach(suspect -> held.add(key(suspect.change())));
-        sent = waiting.stream()
+        List<Change> free = waiting.stream()
                 .filter(change -> !held.contains(key(change)))
                 .limit(size)
                 .toList();
+        sent = !free.isEmpty() && doubtful.contains(free.get(0))
+                ? free.subList(0, 1)
+                : free.stream().takeWhile(change -> !doubtful.contains(change)).toList();
         proving = sent.isEmpty() && isOpen();
         if (proving) {
             sent = lastAccepted;
@@ -85,7 +92,15 @@ final class Isolation {
             size = Math.max(1, size * 2);
         }
         refusals = 0;
-        List<Refusal> poison = List.copyOf(suspects);
+        List<Refusal> poison = suspects.stream()
+                .filter(suspect -> doubtful.contains(suspect.change()))
+                .toList();
+        for (Refusal suspect : suspects) {
+            if (doubtful.add(suspect.change())) {
+                waiting.add(suspect.change());
+            }
+        }
+        waiting.sort(Comparator.comparingLong(Change::number));
         suspects.clear();
         return poison;
     }

@@ -31,6 +31,14 @@ public final class SinkEndpoints {
 
     static Endpoint endpoint(CamelContext context, SinkSettings sink, SinkUri uri) {
         requireFormat(sink, uri);
+        if (uri.mayNameTwoAlike()) {
+            throw new UnusableSinkException(
+                    sink.name(),
+                    "uri",
+                    "a later file may be named " + uri.fileName().orElseThrow()
+                            + ", too, and would take this one's place: put ${header." + Delivery.DOCUMENT
+                            + "} into fileName, leave fileName out, or say by fileExist what is to happen");
+        }
         return endpoint(context, sink, "uri", uri);
     }
 

@@ -1,5 +1,8 @@
 package org.whatsappusage.deliver;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -178,6 +181,7 @@ public final class SinkTurn {
     private Verdict verdict(ChangeBatch batch, Exception cause) {
         for (Throwable each : ObjectHelper.createExceptionIterable(cause)) {
             if (OUR_OWN.stream().anyMatch(type -> type.isInstance(each))
+                    || each instanceof IOException failed && !isOfTheContent(failed)
                     || isNotReached(each.getClass())
                     || each instanceof SQLException sql && SqlFailures.isNotTheRow(sql)) {
                 return Verdict.DOWN;
@@ -186,6 +190,11 @@ public final class SinkTurn {
         return HttpAnswer.in(cause)
                 .map(answer -> telling.judge(answer, batch.records().size()))
                 .orElse(Verdict.REFUSED);
+    }
+
+    /** Any other failure to read or write may have happened after the sink had taken the message. */
+    private static boolean isOfTheContent(IOException failed) {
+        return failed instanceof JsonProcessingException || failed instanceof CharacterCodingException;
     }
 
     private static boolean isNotReached(Class<?> failure) {

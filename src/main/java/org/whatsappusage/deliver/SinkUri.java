@@ -28,6 +28,12 @@ final class SinkUri {
     private static final String FILE_EXIST = "fileExist";
     private static final Set<String> WRITE_FILES = Set.of("file", "ftp", "ftps", "sftp");
     private static final String DIRECT = "direct";
+    private static final Set<String> HTTP = Set.of("http", "https");
+    /** What stands in a name that no other batch has. */
+    private static final Pattern OF_THE_BATCH =
+            Pattern.compile("\\$\\{.*(CamelWhatsAppUsageDocument|variable\\.batch)");
+
+    private static final Pattern WITH_OPTIONS = Pattern.compile("[^\\s\"'<>]+\\?[^\\s\"'<>]+");
     private static final String KAFKA = "kafka";
     private static final String KAFKA_BYTES = "org.apache.kafka.common.serialization.ByteArraySerializer";
     private static final String RABBITMQ = "spring-rabbitmq";
@@ -115,6 +121,15 @@ final class SinkUri {
         return Optional.ofNullable(options.get(FILE_NAME));
     }
 
+    /** Whether the user's own name for files may be given to a document of another batch, which would take its place. */
+    boolean mayNameTwoAlike() {
+        return WRITE_FILES.contains(scheme())
+                && !saysWhatHappensToAnotherFile()
+                && fileName()
+                        .filter(name -> !OF_THE_BATCH.matcher(plain(name)).find())
+                        .isPresent();
+    }
+
     /** Whether the user has said what happens to a file of which the name is taken; Camel writes over it otherwise. */
     boolean saysWhatHappensToAnotherFile() {
         return options.containsKey(FILE_EXIST);
@@ -142,6 +157,12 @@ final class SinkUri {
     }
 
     private void addWhatDeliveryNeeds(Map<String, String> options) {
+        if (HTTP.contains(scheme())) {
+            // With a query in its address it would send GET by default, and no document.
+            options.putIfAbsent("httpMethod", "POST");
+            options.putIfAbsent("connectTimeout", "30000");
+            options.putIfAbsent("responseTimeout", "60000");
+        }
         switch (scheme()) {
             // That nobody is there shows at once and not after half a minute.
             case DIRECT -> options.putIfAbsent("block", "false");
@@ -184,7 +205,10 @@ final class SinkUri {
         for (String secret : secrets) {
             masked = masked.replace(secret, MASK);
         }
-        return URISupport.sanitizeUri(masked);
+        // Camel masks all that follows, so it is given one address at a time.
+        return WITH_OPTIONS
+                .matcher(masked)
+                .replaceAll(uri -> Matcher.quoteReplacement(URISupport.sanitizeUri(uri.group())));
     }
 
     /** A text without the values of any option, since a secret may stand in one that is spelt wrongly. */

@@ -55,7 +55,7 @@ public final class UsageServices implements AutoCloseable {
                 clock,
                 listener,
                 settings.ledger().rawDays());
-        this.delivery = new Delivery(ledger, settings.sinks());
+        this.delivery = new Delivery(ledger, settings.sinks(), clock);
         this.jitter = new Jitter(settings.schedule().jitter(), new Random());
         this.overview = new OverviewPage(ledger);
     }

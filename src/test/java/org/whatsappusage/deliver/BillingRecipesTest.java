@@ -586,7 +586,9 @@ class BillingRecipesTest {
 
         assertThat(stripe.totals()).isEqualTo(totals("cus_1 " + MESSAGES, "28", "cus_2 " + MESSAGES, "4"));
         assertThat(putAside()).hasSize(3).allMatch(reason -> reason.contains("has no customer to bill"));
-        assertThat(server.requests()).as("Stripe is not asked for them").hasSize(4);
+        assertThat(server.requests().stream().map(Object::toString).distinct())
+                .as("Stripe is not asked for them")
+                .hasSize(4);
     }
 
     private static UsageRecord ofNobody(String day) {

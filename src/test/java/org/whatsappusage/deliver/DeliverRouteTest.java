@@ -13,8 +13,10 @@ import java.io.InputStream;
 import java.math.BigDecimal;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +51,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.amqp.AmqpAuthenticationException;
 import org.whatsappusage.ledger.LedgerFixture;
 import org.whatsappusage.record.Finality;
@@ -279,7 +282,7 @@ class DeliverRouteTest {
 
     @Test
     void aFileNameThatWouldMakeOneDocumentOverwriteAnotherIsRefused() throws Exception {
-        sink("files", "file:" + export() + "?fileName=usage.csv", "csv", 2);
+        sink("files", "file:" + export() + "?fileName=${variable.batch.sink}.csv", "csv", 2);
         start();
         read(3);
 
@@ -288,12 +291,61 @@ class DeliverRouteTest {
         assertThat(report.failures())
                 .singleElement()
                 .asString()
-                .contains("sinks.files.uri names two files 'usage.csv'");
-        assertThat(rows("usage.csv")).hasSize(2);
+                .contains("sinks.files.uri names two files 'files.csv'");
+        assertThat(rows("files.csv")).hasSize(2);
         deliver();
-        assertThat(rows("usage.csv"))
+        assertThat(rows("files.csv"))
                 .as("what was not sent is sent by the next pass")
                 .hasSize(1);
+    }
+
+    /** The next pass would write over what this one has written. */
+    @ParameterizedTest
+    @ValueSource(strings = {"usage.csv", "usage-${date:now:yyyyMMdd}.csv"})
+    void aFileNameThatALaterDocumentMayHaveTooIsRefusedAtTheStart(String name) {
+        sink("files", "file:" + export() + "?fileName=" + name, "csv", 2);
+
+        assertThatThrownBy(this::start)
+                .isInstanceOf(UnusableSinkException.class)
+                .hasMessageContaining("whatsapp-usage.sinks.files.uri")
+                .hasMessageContaining("${header.CamelWhatsAppUsageDocument}");
+    }
+
+    @Test
+    void aSinkThatHangsIsNamed() throws Exception {
+        CountDownLatch handed = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        sink("hangs", "direct:hangs", "csv", 10);
+        context = DeliveringContext.unstarted(Map.of());
+        DeliveringContext.start(context, fixture.ledger(), fixture.clock(), sinks, route("direct:hangs", exchange -> {
+            handed.countDown();
+            goOn.await();
+        }));
+        read(1);
+        CompletableFuture<DeliveryReport> first = CompletableFuture.supplyAsync(this::deliver);
+        handed.await();
+        assertThat(deliver().failures()).as("a moment later").isEmpty();
+        fixture.pass(Duration.ofMinutes(6));
+        DeliveryReport second = deliver();
+        goOn.countDown();
+
+        assertThat(second.failures())
+                .singleElement()
+                .asString()
+                .startsWith("sink hangs: it has not taken the message that it was handed at ");
+        assertThat(first.join().failures()).isEmpty();
+        assertThat(deliver().failures()).isEmpty();
+    }
+
+    @Test
+    void aFailureThatSaysOnlyWhereIsToldWithWhat() throws Exception {
+        sink("files", "direct:files", "csv", 10);
+        start(route("direct:files", exchange -> {
+            throw new AccessDeniedException("/exports/usage.csv");
+        }));
+        read(1);
+
+        assertThat(deliver().failures()).containsExactly("sink files: AccessDeniedException: /exports/usage.csv");
     }
 
     @Test
@@ -426,11 +478,8 @@ class DeliverRouteTest {
         read(10);
         DeliveryReport report = deliver();
 
-        assertThat(tiers()).containsExactlyInAnyOrder("t0", "t2", "t3", "t4", "t5", "t7", "t8", "t9");
-        assertThat(report.outcomes()).singleElement().satisfies(outcome -> {
-            assertThat(outcome.records()).isEqualTo(8);
-            assertThat(outcome.putAside()).isEqualTo(2);
-        });
+        assertThat(tiers()).containsOnly("t0", "t2", "t3", "t4", "t5", "t7", "t8", "t9");
+        assertThat(report.outcomes().get(0).putAside()).isEqualTo(2);
         assertThat(report.failures())
                 .singleElement()
                 .asString()
@@ -458,7 +507,7 @@ class DeliverRouteTest {
                 true,
                 usage("2026-03-02").channel("ch2").tier("t9"));
         assertThat(deliver().outcomes().get(0).putAside()).isEqualTo(1);
-        assertThat(tiers()).containsExactly("t9");
+        assertThat(tiers()).containsOnly("t9");
         assertThat(deliver().failures()).isEmpty();
     }
 

@@ -1,5 +1,6 @@
 package org.whatsappusage.deliver;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -36,7 +37,13 @@ final class DeliveringContext {
 
     static void start(CamelContext context, Ledger ledger, Map<String, SinkSettings> sinks, RoutesBuilder... others)
             throws Exception {
-        Delivery delivery = new Delivery(ledger, sinks);
+        start(context, ledger, Clock.systemUTC(), sinks, others);
+    }
+
+    static void start(
+            CamelContext context, Ledger ledger, Clock clock, Map<String, SinkSettings> sinks, RoutesBuilder... others)
+            throws Exception {
+        Delivery delivery = new Delivery(ledger, sinks, clock);
         context.getRegistry().bind("whatsapp-usage-delivery", delivery);
         for (String file : List.of("errors", "deliver")) {
             load(context, "routes/" + file);

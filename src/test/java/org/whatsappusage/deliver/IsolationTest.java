@@ -101,6 +101,35 @@ class IsolationTest {
         }
     }
 
+    /** As one does of which every so many calls are lost, whatever is in them. */
+    @Property(tries = 200)
+    void aSinkThatStumblesNowAndThenHasNoPoison(
+            @ForAll @Size(min = 1, max = 40) List<@IntRange(max = 9) Integer> keys,
+            @ForAll @IntRange(min = 3, max = 9) int every) {
+        taken.clear();
+        poison.clear();
+        List<Change> log = log(keys);
+        Isolation isolation = new Isolation(log);
+        isolation.refused(REFUSED);
+        int call = 0;
+        for (List<Change> some = isolation.next(); !some.isEmpty(); some = isolation.next()) {
+            call++;
+            if (call % every == 0) {
+                assertThat(isolation.refused(REFUSED)).isTrue();
+            } else {
+                some.forEach(change -> taken.add(change.number()));
+                isolation
+                        .accepted()
+                        .forEach(refusal -> poison.add(refusal.change().number()));
+            }
+        }
+
+        assertThat(isolation.isOpen()).isFalse();
+        assertThat(poison).isEmpty();
+        assertThat(taken).containsAll(log.stream().map(Change::number).toList());
+        assertThatVersionsRise(log);
+    }
+
     @Property(tries = 50)
     void whatIsDownHasNoPoison(@ForAll @IntRange(min = 1, max = 5_000) int records) {
         taken.clear();

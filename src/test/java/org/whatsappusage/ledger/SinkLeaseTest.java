@@ -39,12 +39,12 @@ class SinkLeaseTest extends AnyDatabase {
         ChangeBatch first = fixture.ledger().changes("files", 1);
         assertThat(other.changes("files", 1).isEmpty()).isTrue();
         assertThat(other.wholeBatch("files", ChangeFilter.ALL, 1).isEmpty()).isTrue();
-        assertThat(other.changes("queue", 1).isEmpty())
-                .as("of another sink")
-                .isFalse();
+        assertThat(other.changes("queue", 1).isEmpty()).as("of another sink").isFalse();
 
         fixture.ledger().delivered(first);
-        assertThat(other.changes("files", 1).isEmpty()).as("between two batches").isTrue();
+        assertThat(other.changes("files", 1).isEmpty())
+                .as("between two batches")
+                .isTrue();
         fixture.ledger().delivered(fixture.ledger().changes("files", 1));
         assertThat(fixture.ledger().changes("files", 1).isEmpty()).isTrue();
         read(1);
@@ -130,7 +130,8 @@ class SinkLeaseTest extends AnyDatabase {
             running.forEach(CompletableFuture::join);
         }
         assertThat(arrived)
-                .containsExactlyElementsOf(LongStream.rangeClosed(1, 3L * rounds).boxed().toList());
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 3L * rounds).boxed().toList());
     }
 
     private static void readBy(Ledger ledger, String account, int quantity) {

@@ -2,6 +2,7 @@ package org.whatsappusage.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,17 +22,22 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.whatsappusage.collect.SyncReport;
 import org.whatsappusage.component.WhatsAppUsageConstants;
@@ -246,6 +252,35 @@ class EmbeddingTest {
         assertThat(catchThrowable(camel::start))
                 .hasStackTraceContaining("whatsapp-usage.sinks.files.uri: the component file has no option pasword")
                 .satisfies(failure -> assertThat(stackTrace(failure)).doesNotContain("sekret"));
+    }
+
+    /** What a sink does not take stays in the ledger; what is not read in time may be gone from the provider. */
+    @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    void aSinkThatHangsKeepsNothingFromBeingRead() throws Exception {
+        CountDownLatch handed = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Map<String, String> settings = keptIn("hangs", cloud());
+        settings.put("whatsapp-usage.sinks.files.uri", "direct:hangs");
+        CamelContext camel = context(settings, "errors", "collect", "sync", "deliver");
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:hangs").process(exchange -> {
+                    handed.countDown();
+                    goOn.await();
+                });
+            }
+        });
+        camel.start();
+        CompletableFuture<Exchange> first = camel.createProducerTemplate().asyncSend("direct:sync", exchange -> {});
+        handed.await();
+        await().untilAsserted(() -> assertThat(report(sync(camel)).summary().streams())
+                .as("read by a later pass")
+                .isNotEmpty());
+        goOn.countDown();
+
+        assertThat(report(first.join()).summary().streams()).isNotEmpty();
     }
 
     /** Throws if this process still holds it. */
