@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPOutputStream;
@@ -44,6 +45,8 @@ public final class Delivery {
     private static final List<String> KAFKA_KEY = List.of("kafka.KEY", "CamelKafkaKey");
 
     private static final List<String> KAFKA_PARTITION = List.of("kafka.PARTITION_KEY", "CamelKafkaPartitionKey");
+
+    private static final String DELTA = "mode = delta";
 
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
@@ -85,6 +88,39 @@ public final class Delivery {
     /** Remembers the endpoint of a sink with its placeholders resolved, whose secrets are to be kept out of messages. */
     void endpoint(String sink, SinkUri uri) {
         uris.put(sink, uri);
+    }
+
+    /**
+     * Takes note of how a sink is told of changes.
+     *
+     * @throws UnusableSinkException if it was told otherwise until now, and differences would not add up any more
+     */
+    void keepToItsRule(SinkSettings sink) {
+        String rule = rule(sink);
+        ledger.tell(sink.name(), rule, before -> before.equals(rule) || !isDelta(before) && !isDelta(rule))
+                .ifPresent(before -> {
+                    throw new UnusableSinkException(
+                            sink.name(),
+                            "mode",
+                            "until now it was told by " + before + ", and behind that nothing adds up by " + rule
+                                    + ": set it back, or give the sink another name and an empty place");
+                });
+    }
+
+    private static String rule(SinkSettings sink) {
+        if (sink.mode() == SinkSettings.Mode.STATE) {
+            return "mode = state";
+        }
+        String streams = sink.streams().isEmpty()
+                ? "all"
+                : String.join(", ", sink.streams().stream().sorted().toList());
+        return DELTA + ", streams = " + streams + ", finality = "
+                + sink.finality().name().toLowerCase(Locale.ROOT) + ", start-date = "
+                + (sink.startDate() == null ? "none" : sink.startDate());
+    }
+
+    private static boolean isDelta(String rule) {
+        return rule.startsWith(DELTA);
     }
 
     /** Names of the sinks, in the order in which they are served. */

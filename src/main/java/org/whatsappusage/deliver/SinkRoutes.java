@@ -34,6 +34,7 @@ public final class SinkRoutes extends RouteBuilder {
         SinkUri uri = new SinkUri(getContext().resolvePropertyPlaceholders(sink.uri()));
         delivery.endpoint(sink.name(), uri);
         SinkEndpoints.endpoint(getContext(), sink, uri);
+        delivery.keepToItsRule(sink);
         TemplatedRouteDefinition route = templatedRoute(TEMPLATE)
                 .routeId(routeId(sink.name()))
                 .parameter("name", sink.name())

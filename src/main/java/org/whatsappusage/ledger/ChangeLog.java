@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.whatsappusage.record.RecordVersion;
@@ -23,8 +24,15 @@ final class ChangeLog {
     private final Clock clock;
     private final LeaseOwner owner;
 
-    /** @param heldBy null if nobody delivers to the sink */
-    private record Position(long delivered, long offered, LeaseOwner heldBy, Instant heldUntil) {
+    /**
+     * @param toldBy null if nobody has said it
+     * @param heldBy null if nobody delivers to the sink
+     */
+    private record Position(long delivered, long offered, String toldBy, LeaseOwner heldBy, Instant heldUntil) {
+
+        boolean isAtTheBegin() {
+            return delivered == 0 && offered == 0;
+        }
 
         boolean isHeldBut(LeaseOwner owner, Instant now) {
             return heldBy != null && !heldBy.equals(owner) && heldUntil.isAfter(now) && !heldBy.isDead();
@@ -92,6 +100,22 @@ final class ChangeLog {
                 .update();
     }
 
+    /**
+     * Says how a sink is told of changes from now on, if it may be.
+     *
+     * @param mayFollow whether it may follow what was said before; not asked of a sink that was told nothing yet
+     * @return what was said before, if that stays; empty if it was nothing, or what is said now
+     */
+    Optional<String> tell(Session session, String sink, String toldBy, Predicate<String> mayFollow)
+            throws SQLException {
+        Position position = position(session, sink);
+        if (position.toldBy != null && !position.isAtTheBegin() && !mayFollow.test(position.toldBy)) {
+            return Optional.of(position.toldBy);
+        }
+        session.call("sink-tell").set("sink", sink).set("told_by", toldBy).update();
+        return Optional.empty();
+    }
+
     /** Lets others deliver to a sink; does nothing to one that is not held. */
     void free(Session session, String sink) throws SQLException {
         session.call("sink-free").set("sink", sink).set("owner", owner.text()).update();
@@ -149,7 +173,7 @@ final class ChangeLog {
             return known.get();
         }
         session.call("sink-add").set("sink", sink).update();
-        return new Position(0, 0, null, null);
+        return new Position(0, 0, null, null, null);
     }
 
     private static Optional<Position> known(Session session, String sink) throws SQLException {
@@ -158,6 +182,7 @@ final class ChangeLog {
                 .first(row -> new Position(
                         row.number("position"),
                         row.number("offered"),
+                        row.string("told_by"),
                         row.string("lease_owner") == null ? null : LeaseOwner.parse(row.string("lease_owner")),
                         row.instant("lease_until")));
     }

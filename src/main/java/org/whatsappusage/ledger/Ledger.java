@@ -19,6 +19,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -541,6 +542,18 @@ public final class Ledger implements AutoCloseable {
                 .set("scope", scope)
                 .set("zone", zone)
                 .update());
+    }
+
+    /**
+     * Says how a sink is told of changes from now on, unless it was told otherwise and may not be told so behind that.
+     *
+     * @param toldBy for people and to be compared
+     * @param mayFollow whether it may follow what was said before; not asked of a sink that was told nothing yet
+     * @return what was said before and stays; empty if what is said now holds
+     */
+    public Optional<String> tell(String sink, String toldBy, Predicate<String> mayFollow) {
+        return database.transaction(
+                "note how " + sink + " is told", session -> changeLog.tell(session, sink, toldBy, mayFollow));
     }
 
     /**

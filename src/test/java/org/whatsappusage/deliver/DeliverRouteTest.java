@@ -311,6 +311,55 @@ class DeliverRouteTest {
                 .hasMessageContaining("${header.CamelWhatsAppUsageDocument}");
     }
 
+    /** Its sum of differences would be one of two kinds. */
+    @Test
+    void aSinkOfDifferencesIsToldByTheSameRuleToItsEnd() throws Exception {
+        sinks.put("sum", delta(SinkSettings.Finality.SETTLED));
+        start();
+        sinks.put("sum", delta(SinkSettings.Finality.ANY));
+        start(route("direct:sum", exchange -> {}));
+        read(1);
+        deliver();
+        start(route("direct:sum", exchange -> {}));
+
+        sinks.put("sum", delta(SinkSettings.Finality.SETTLED));
+        assertThatThrownBy(this::start)
+                .isInstanceOf(UnusableSinkException.class)
+                .hasMessageContaining("whatsapp-usage.sinks.sum.mode")
+                .hasMessageContaining("finality = any")
+                .hasMessageContaining("finality = settled");
+        sink("sum", "direct:sum", "jsonl", 10);
+        assertThatThrownBy(this::start).isInstanceOf(UnusableSinkException.class);
+        sinks.put("sum", delta(SinkSettings.Finality.ANY));
+        start();
+    }
+
+    @Test
+    void aSinkOfWholeRecordsMayChooseOthersAtAnyTime() throws Exception {
+        sink("state", "direct:state", "jsonl", 10);
+        start(route("direct:state", exchange -> {}));
+        read(1);
+        deliver();
+        sinks.put(
+                "state",
+                new SinkSettings(
+                        "state",
+                        "direct:state",
+                        "jsonl",
+                        SinkSettings.Mode.STATE,
+                        10,
+                        List.of("channel-usage"),
+                        SinkSettings.Finality.SETTLED,
+                        null,
+                        null));
+        start();
+    }
+
+    private static SinkSettings delta(SinkSettings.Finality finality) {
+        return new SinkSettings(
+                "sum", "direct:sum", "jsonl", SinkSettings.Mode.DELTA, 10, List.of(), finality, null, null);
+    }
+
     @Test
     void aSinkThatHangsIsNamed() throws Exception {
         CountDownLatch handed = new CountDownLatch(1);

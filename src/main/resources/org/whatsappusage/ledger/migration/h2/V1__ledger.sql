@@ -200,10 +200,12 @@ ALTER TABLE backfill ADD CONSTRAINT IF NOT EXISTS backfill_key PRIMARY KEY (conn
 
 -- How far a sink has come in usage_change. offered is the end of the batch that it was handed last: after a crash it is
 -- handed that very batch again, so that a file is written over by its equal. Whoever delivers to it holds it by a lease.
+-- told_by: how differences are made for it, which must stay as it is for them to add up.
 CREATE TABLE IF NOT EXISTS sink_position (
     sink        VARCHAR NOT NULL,
     position    BIGINT NOT NULL,
     offered     BIGINT NOT NULL,
+    told_by     VARCHAR,
     lease_owner VARCHAR,
     lease_until TIMESTAMP WITH TIME ZONE
 );

@@ -201,10 +201,12 @@ CREATE TABLE IF NOT EXISTS backfill (
 
 -- How far a sink has come in usage_change. offered is the end of the batch that it was handed last: after a crash it is
 -- handed that very batch again, so that a file is written over by its equal. Whoever delivers to it holds it by a lease.
+-- told_by: how differences are made for it, which must stay as it is for them to add up.
 CREATE TABLE IF NOT EXISTS sink_position (
     sink        VARCHAR(255) NOT NULL,
     position    BIGINT NOT NULL,
     offered     BIGINT NOT NULL,
+    told_by     VARCHAR(1024),
     lease_owner VARCHAR(255),
     lease_until DATETIME(6),
     PRIMARY KEY (sink)

@@ -206,10 +206,12 @@ CREATE TABLE backfill (
 
 -- How far a sink has come in usage_change. offered is the end of the batch that it was handed last: after a crash it is
 -- handed that very batch again, so that a file is written over by its equal. Whoever delivers to it holds it by a lease.
+-- told_by: how differences are made for it, which must stay as it is for them to add up.
 CREATE TABLE sink_position (
     sink        TEXT COLLATE "C" NOT NULL,
     position    BIGINT NOT NULL,
     offered     BIGINT NOT NULL,
+    told_by     TEXT,
     lease_owner TEXT COLLATE "C",
     lease_until TIMESTAMPTZ,
     CONSTRAINT sink_position_key PRIMARY KEY (sink)
