@@ -5,6 +5,7 @@ WHERE c.change_id > :position
   AND (:streams = '*' OR :streams LIKE CONCAT('%,', c.stream, ',%'))
   AND (:settled = 0 OR c.withdrawn OR c.finality IN ('final', 'invoiced'))
   AND c.period_start >= :since
-  AND NOT EXISTS (SELECT 1 FROM sink_dead_letter d WHERE d.sink = :sink AND d.change_id = c.change_id)
+  AND NOT EXISTS (SELECT 1 FROM sink_dead_letter d
+                  WHERE d.sink = :sink AND d.change_id > :position AND d.change_id = c.change_id)
 ORDER BY c.change_id
 FETCH FIRST :limit ROWS ONLY

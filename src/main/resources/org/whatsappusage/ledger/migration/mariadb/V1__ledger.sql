@@ -82,15 +82,17 @@ SELECT record_key, version, connection, provider, stream, partner_id, client_id,
        first_observed_at, observed_at, changed_at, sync_id
 FROM usage_change;
 
--- What was withdrawn is not confirmed by any answer that came later.
+-- What was withdrawn is not confirmed by any answer that came later. Connection and stream are those of the account, so that who
+-- asks for one of them is led to its accounts, and by these to their periods.
 CREATE VIEW IF NOT EXISTS usage_record AS
-SELECT h.record_key, h.version, h.connection, h.provider, h.stream, h.partner_id, h.client_id, h.channel_id, h.waba_id,
+SELECT h.record_key, h.version, a.connection, h.provider, a.stream, h.partner_id, h.client_id, h.channel_id, h.waba_id,
        h.managed_account_id, h.phone_number, h.product, h.unit, h.granularity, h.period_start, h.period_end, h.period_zone,
        h.country, h.category, h.pricing_type, h.direction, h.tier, h.quantity, h.paid_quantity, h.duration_seconds, h.cost,
        h.unit_price, h.currency, h.finality, h.withdrawn, h.attributes, h.first_observed_at,
        CASE WHEN p.observed_at > h.observed_at AND NOT h.withdrawn THEN p.observed_at ELSE h.observed_at END AS observed_at,
        h.changed_at, h.sync_id
 FROM usage_change h
+JOIN usage_account a ON a.account_id = h.account_id
 LEFT JOIN usage_period p
   ON p.account_id = h.account_id AND p.period_start = h.period_start AND p.granularity = h.granularity
 WHERE NOT h.superseded;
