@@ -4,6 +4,7 @@ import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.SQLTransientException;
 import java.util.List;
 import java.util.Set;
@@ -16,11 +17,11 @@ public final class SqlFailures {
 
     private static final Logger LOG = LoggerFactory.getLogger(SqlFailures.class);
 
-    private static final List<Class<? extends SQLException>> AWAY = List.of(
-            SQLTransientException.class, SQLRecoverableException.class, SQLNonTransientConnectionException.class);
+    /** Classes of SQLSTATE (ISO/IEC 9075-2, table 33): cardinality, data, constraints, a view's check; 45 is what a trigger raises. */
+    private static final Set<String> THE_ROW = Set.of("21", "22", "23", "44", "45");
 
     /**
-     * Classes of SQLSTATE (ISO/IEC 9075-2, table 33, and the databases' own): connection, transaction state, authorization, unknown
+     * Classes of SQLSTATE (the same table, and the databases' own): connection, transaction state, authorization, unknown
      * catalog or schema, rollback, access or unknown table, and what PostgreSQL, DB2 and MariaDB say when they are out of
      * resources, locked, shut down or were told to stop.
      */
@@ -28,16 +29,40 @@ public final class SqlFailures {
             Set.of("08", "25", "28", "3D", "3F", "40", "42", "53", "55", "57", "58", "70");
 
     private static final String TIMEOUT = "HYT";
+    private static final String GENERAL = "HY";
+
+    /** MariaDB's own numbers where its state is HY000: disk full, table full, lock wait timeout, deadlock, read only. */
+    private static final Set<Integer> MARIADB_NOT_THE_ROW = Set.of(1021, 1114, 1205, 1213, 1290);
+
+    private static final int STATE_LENGTH = 5;
+
+    private static final List<Class<? extends SQLException>> AWAY = List.of(
+            SQLTransientException.class, SQLRecoverableException.class, SQLNonTransientConnectionException.class);
 
     private SqlFailures() {}
 
     /** Whether the database is not there, not ready or not willing, whatever the row. */
     public static boolean isNotTheRow(SQLException failure) {
         String state = failure.getSQLState();
-        boolean says = state != null
-                && state.length() >= 3
-                && (NOT_THE_ROW.contains(state.substring(0, 2)) || state.startsWith(TIMEOUT));
-        return says || AWAY.stream().anyMatch(type -> type.isInstance(failure));
+        if (state == null || state.length() != STATE_LENGTH) {
+            return isOfAKindThatIsAway(failure);
+        }
+        String stateClass = state.substring(0, 2);
+        if (THE_ROW.contains(stateClass)) {
+            return false;
+        }
+        if (NOT_THE_ROW.contains(stateClass) || state.startsWith(TIMEOUT)) {
+            return true;
+        }
+        if (stateClass.equals(GENERAL)) {
+            return MARIADB_NOT_THE_ROW.contains(failure.getErrorCode()) || isOfAKindThatIsAway(failure);
+        }
+        // MariaDB's driver makes this one of every state that it does not know, such as those of a trigger
+        return !(failure instanceof SQLTransientConnectionException) && isOfAKindThatIsAway(failure);
+    }
+
+    private static boolean isOfAKindThatIsAway(SQLException failure) {
+        return AWAY.stream().anyMatch(type -> type.isInstance(failure));
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,36 @@ class SqlFailuresTest {
         assertThat(SqlFailures.isNotTheRow(new SQLTransientConnectionException("no")))
                 .isTrue();
         assertThat(SqlFailures.isNotTheRow(new SQLRecoverableException("no"))).isTrue();
+    }
+
+    /** MariaDB's driver throws it for each state whose class it does not know. */
+    @ParameterizedTest
+    @CsvSource({"45000, false", "99001, false", "44000, false", "08S01, true", "57014, true", "HY000, true"})
+    void theStateDecidesBeforeTheKindOfException(String state, boolean notTheRow) {
+        assertThat(SqlFailures.isNotTheRow(new SQLTransientConnectionException("no", state)))
+                .isEqualTo(notTheRow);
+    }
+
+    /** H2 says with a state of its own that it was closed. */
+    @Test
+    void aStateThatNobodyKnowsLeavesItToTheKindOfException() {
+        assertThat(SqlFailures.isNotTheRow(new SQLNonTransientConnectionException("no", "90098")))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HY000, 1205, true",
+        "HY000, 1021, true",
+        "HY000, 1114, true",
+        "HY000, 1290, true",
+        "40001, 1213, true",
+        "HY000, 1364, false",
+        "23000, 1062, false",
+        "S0001, 1205, false",
+    })
+    void mariaDbSaysSomeByItsOwnNumbers(String state, int code, boolean notTheRow) {
+        assertThat(SqlFailures.isNotTheRow(new SQLException("no", state, code))).isEqualTo(notTheRow);
     }
 
     @Test

@@ -89,7 +89,7 @@ public final class TableFixture implements AutoCloseable {
         }
     }
 
-    private Connection connect() throws SQLException {
+    Connection connect() throws SQLException {
         return DriverManager.getConnection(address.url(), address.username(), address.password());
     }
 
