@@ -406,7 +406,7 @@ final class CamelApplication implements Application {
                     .replaceFirst("[?].*$", "")
                     .replaceFirst("//[^/]*@", "//")
                     .replaceFirst("^file:(//)?", "");
-            return new SyncOutcome.Sink(outcome.sink(), outcome.records(), where);
+            return new SyncOutcome.Sink(outcome.sink(), outcome.records(), outcome.putAside(), where);
         }
 
         /** The day that begins at this midnight, in whichever zone it is one. */

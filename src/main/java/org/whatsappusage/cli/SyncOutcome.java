@@ -90,7 +90,8 @@ public record SyncOutcome(
      * What a sink got.
      *
      * @param records delivered by this sync
+     * @param putAside how many versions it refused for good in this sync
      * @param where for the user to look: a folder, or the sink's address without credentials
      */
-    public record Sink(String sink, long records, String where) {}
+    public record Sink(String sink, long records, long putAside, String where) {}
 }

@@ -107,8 +107,11 @@ final class SyncSummary {
     }
 
     private String sinks() {
-        TextTable table = new TextTable(LEFT, RIGHT).row("sink", "delivered");
-        outcome.sinks().forEach(sink -> table.row(sink.sink(), Figures.count(sink.records())));
+        boolean anyPutAside = outcome.sinks().stream().anyMatch(sink -> sink.putAside() > 0);
+        TextTable table = new TextTable(LEFT, RIGHT, RIGHT).row("sink", "delivered", anyPutAside ? "put aside" : "");
+        outcome.sinks()
+                .forEach(sink -> table.row(
+                        sink.sink(), Figures.count(sink.records()), anyPutAside ? Figures.count(sink.putAside()) : ""));
         return table.text();
     }
 

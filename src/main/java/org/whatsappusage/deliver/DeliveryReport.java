@@ -11,6 +11,8 @@ import java.util.Set;
 /** How one pass over the sinks went. Safe for use by several threads. */
 public final class DeliveryReport {
 
+    private static final String REFUSES = "refuses ";
+
     private final Map<String, Outcome> outcomes = new LinkedHashMap<>();
     private final Map<String, Long> names = new HashMap<>();
     private final Set<String> leftAlone = new HashSet<>();
@@ -50,8 +52,15 @@ public final class DeliveryReport {
         }
 
         private Outcome refused(String what, String why) {
-            String first = failure == null ? "refuses " + what + ", which is put aside: " + why : failure;
+            String first = failure == null ? REFUSES + what + ", which is put aside: " + why : failure;
             return new Outcome(sink, documents, records, files, putAside + 1, first);
+        }
+
+        /** What the failure does not say: it is of the first refusal, or of what came after it. */
+        private String others() {
+            boolean first = failure.startsWith(REFUSES);
+            int others = first ? putAside - 1 : putAside;
+            return others == 0 ? "" : " (and " + others + (first ? " more)" : " put aside)");
         }
     }
 
@@ -114,11 +123,11 @@ public final class DeliveryReport {
         return List.copyOf(outcomes.values());
     }
 
-    /** One line for each sink that failed, naming it; empty if every sink has everything. */
+    /** One line for each sink that failed, naming it and how many versions it refused; empty if every sink has everything. */
     public synchronized List<String> failures() {
         return outcomes.values().stream()
                 .filter(outcome -> outcome.failure() != null)
-                .map(outcome -> "sink " + outcome.sink() + ": " + outcome.failure())
+                .map(outcome -> "sink " + outcome.sink() + ": " + outcome.failure() + outcome.others())
                 .toList();
     }
 }

@@ -648,6 +648,14 @@ public final class Ledger implements AutoCloseable {
         });
     }
 
+    /** How many versions a sink has refused since there is this ledger. */
+    public long putAside(String sink) {
+        return database.transaction("count what was put aside for " + sink, session -> session.call("sink-dead-letters")
+                .set("sink", sink)
+                .first(row -> row.number("put_aside"))
+                .orElse(0L));
+    }
+
     /** The committed readings whose answers are kept. */
     public KeptReadings kept() {
         return kept;

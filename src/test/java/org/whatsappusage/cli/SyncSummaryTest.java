@@ -38,7 +38,7 @@ class SyncSummaryTest {
                 List.of(
                         new Balance("hub", "partner PA", new BigDecimal("1000.00"), "EUR"),
                         new Balance("hub", "client CL1", new BigDecimal("-12.5"), "USD")),
-                List.of(new Sink("files", 45678, "data/export"), new Sink("bus", 0, "kafka:usage")),
+                List.of(new Sink("files", 45678, 0, "data/export"), new Sink("bus", 0, 0, "kafka:usage")),
                 List.of("connection hub, client CL1, channel CH1: 500", "connection hub, client CL1, channel CH2: 500"),
                 List.of("connection hub, channel CH9: is terminated"),
                 "data/ledger.mv.db",
@@ -93,6 +93,29 @@ class SyncSummaryTest {
                         where to look
                         ledger         jdbc:postgresql://db/usage
                         Insights       http://localhost:81/
+                        """);
+    }
+
+    @Test
+    void tellsWhatWasPutAside() {
+        SyncOutcome outcome = new SyncOutcome(
+                "s5",
+                List.of(),
+                List.of(),
+                List.of(
+                        new Sink("files", 45678, 0, "data/export"),
+                        new Sink("erp", 12, 1030, "whatsapp-usage-table:t")),
+                List.of("sink erp: refuses record K version 1, which is put aside: no (and 1029 more)"),
+                List.of(),
+                "x",
+                Duration.ZERO);
+
+        assertThat(new SyncSummary("Sync", outcome, "y").text()).contains("""
+
+                        sink   delivered  put aside
+                        files     45,678          0
+                        erp           12      1,030
+
                         """);
     }
 

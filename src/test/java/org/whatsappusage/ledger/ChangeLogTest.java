@@ -87,6 +87,8 @@ class ChangeLogTest extends AnyDatabase {
         assertThat(quantities(take("two", 10))).containsExactly(1L, 2L);
         assertThat(fixture.query("SELECT sink, version, reason FROM sink_dead_letter"))
                 .containsExactly("one 1 no");
+        assertThat(fixture.ledger().putAside("one")).isEqualTo(1);
+        assertThat(fixture.ledger().putAside("two")).isZero();
     }
 
     @Test

@@ -1,0 +1,3 @@
+SELECT COUNT(*) AS put_aside
+FROM sink_dead_letter
+WHERE sink = :sink

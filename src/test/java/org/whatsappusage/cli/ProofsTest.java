@@ -1,0 +1,65 @@
+package org.whatsappusage.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.whatsappusage.ledger.LedgerFixture;
+import org.whatsappusage.provider.Providers;
+import org.whatsappusage.settings.Settings;
+
+/** What {@code check} says of sinks. */
+class ProofsTest {
+
+    @TempDir
+    Path folder;
+
+    private final CamelContext context = new DefaultCamelContext();
+    private final Map<String, String> properties = new HashMap<>();
+    private final Providers providers = Providers.load();
+
+    @BeforeEach
+    void configure() {
+        context.start();
+        properties.put("whatsapp-usage.ledger.url", "jdbc:h2:file:" + folder.resolve("ledger"));
+        sink("files", "file:" + folder.resolve("out"));
+    }
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
+
+    private void sink(String name, String uri) {
+        properties.put("whatsapp-usage.sinks." + name + ".uri", uri);
+        properties.put("whatsapp-usage.sinks." + name + ".format", "csv");
+    }
+
+    private String line(String subject) {
+        return new Proofs(Settings.parse(properties, providers), providers, context)
+                .lines().stream()
+                        .filter(line -> line.subject().equals(subject))
+                        .map(line -> (line.passed() ? "ok " : "FAILED ") + line.detail())
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    @Test
+    void whatASinkHasRefusedIsCounted() {
+        assertThat(line("sink files")).isEqualTo("ok files in " + folder.resolve("out"));
+
+        try (LedgerFixture ledger = new LedgerFixture(folder)) {
+            properties.put("whatsapp-usage.ledger.url", ledger.url());
+            ledger.change("INSERT INTO sink_dead_letter (sink, change_id, record_key, version, reason, put_aside_at)"
+                    + " SELECT 'files', x, 'k', x, 'no', CURRENT_TIMESTAMP FROM SYSTEM_RANGE(1, 1030)");
+        }
+        assertThat(line("sink files")).endsWith("; put aside in sink_dead_letter: 1,030");
+    }
+}
