@@ -122,6 +122,7 @@ final class CamelApplication implements Application {
 
     private static Ledger ledger(Settings settings) {
         LedgerSettings own = settings.ledger();
+        ExistingLedger.require(own);
         return Ledger.open(own.url(), own.username(), own.password(), Clock.systemUTC());
     }
 

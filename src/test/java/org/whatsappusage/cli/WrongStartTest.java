@@ -255,6 +255,20 @@ class WrongStartTest {
                 .contains("whatsapp-usage.ledger.url: cannot open ", "cannot be made or written");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"export --format csv --from 2026-03-01 --to 2026-03-01 --output usage.csv", "replay"})
+    void aLedgerThatThereIsNotIsNotMadeByWhoReadsIt(String command) {
+        String arguments =
+                command.replace("usage.csv", folder.resolve("usage.csv").toString());
+
+        assertThat(run(arguments.split(" "))).isEqualTo(1);
+        assertThat(err())
+                .startsWith("failed: there is no ledger at jdbc:h2:file:")
+                .hasLineCount(1);
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(folder).isEmptyDirectory();
+    }
+
     @Test
     void aSinkWhoseFolderIsAFile() throws IOException {
         Files.writeString(folder.resolve("out"), "");
