@@ -157,6 +157,7 @@ final class CamelApplication implements Application {
         private final URI address;
         private final Mode mode;
         private final UsageServices services;
+        private final Proofs proofs;
         private volatile Progress progress = Progress.NONE;
 
         CamelSession(
@@ -198,7 +199,10 @@ final class CamelApplication implements Application {
             } catch (Exception e) {
                 throw StartFailure.explained(e);
             }
-            if (mode != Mode.CHECK) {
+            if (mode == Mode.CHECK) {
+                proofs = new Proofs(settings, providers, main.getCamelContext());
+            } else {
+                proofs = null;
                 requireSync();
             }
         }
@@ -427,7 +431,7 @@ final class CamelApplication implements Application {
 
         @Override
         public List<CheckLine> check() {
-            return new Proofs(settings, providers, main.getCamelContext()).lines();
+            return proofs.lines();
         }
 
         @Override

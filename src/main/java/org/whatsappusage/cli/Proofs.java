@@ -17,6 +17,7 @@ import org.apache.camel.component.file.FileEndpoint;
 import org.apache.camel.support.service.ServiceHelper;
 import org.whatsappusage.component.WhatsAppUsageConstants;
 import org.whatsappusage.deliver.SinkEndpoints;
+import org.whatsappusage.deliver.UnusableSinkException;
 import org.whatsappusage.deliver.table.UsageTableEndpoint;
 import org.whatsappusage.ledger.Ledger;
 import org.whatsappusage.provider.Answer;
@@ -28,6 +29,7 @@ import org.whatsappusage.record.Amounts;
 import org.whatsappusage.record.BalanceSnapshot;
 import org.whatsappusage.settings.ConnectionSettings;
 import org.whatsappusage.settings.Settings;
+import org.whatsappusage.settings.SettingsException;
 import org.whatsappusage.settings.SinkSettings;
 
 /** Proves that what the settings name is there and lets us in. */
@@ -36,12 +38,25 @@ final class Proofs {
     private final Settings settings;
     private final Providers providers;
     private final CamelContext context;
+    private final Map<String, Endpoint> endpoints = new HashMap<>();
     private final Map<String, Long> putAside = new HashMap<>();
 
+    /** @throws SettingsException if a sink cannot be; names each that cannot. Nothing was called then */
     Proofs(Settings settings, Providers providers, CamelContext context) {
         this.settings = settings;
         this.providers = providers;
         this.context = context;
+        List<String> problems = new ArrayList<>();
+        settings.sinks().forEach((name, sink) -> {
+            try {
+                endpoints.put(name, SinkEndpoints.endpoint(context, sink));
+            } catch (UnusableSinkException unusable) {
+                problems.add(unusable.getMessage());
+            }
+        });
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
     }
 
     List<CheckLine> lines() {
@@ -113,9 +128,9 @@ final class Proofs {
         return connection.connection().baseUrl() + (balance.isEmpty() ? "" : ", balance " + balance);
     }
 
-    /** The endpoint is made and its producer started, which connects to what has a connection; nothing is sent. */
+    /** The producer is started, which finds out some that cannot be sent to; nothing is sent. */
     private String sink(SinkSettings sink) throws Exception {
-        Endpoint endpoint = SinkEndpoints.endpoint(context, sink);
+        Endpoint endpoint = endpoints.get(sink.name());
         if (endpoint instanceof FileEndpoint file) {
             return folder(file.getFile().toPath());
         }
@@ -128,7 +143,8 @@ final class Proofs {
         } finally {
             ServiceHelper.stopAndShutdownService(producer);
         }
-        return sink.format() + " to " + sink.uri().substring(0, sink.uri().indexOf(':'));
+        return sink.format() + " to " + sink.uri().substring(0, sink.uri().indexOf(':'))
+                + "; not tried, since nothing is sent";
     }
 
     private static String folder(Path folder) throws IOException {

@@ -1,6 +1,7 @@
 package org.whatsappusage.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.whatsappusage.ledger.LedgerFixture;
 import org.whatsappusage.provider.Providers;
 import org.whatsappusage.settings.Settings;
+import org.whatsappusage.settings.SettingsException;
 
 /** What {@code check} says of sinks. */
 class ProofsTest {
@@ -49,6 +51,29 @@ class ProofsTest {
                         .map(line -> (line.passed() ? "ok " : "FAILED ") + line.detail())
                         .findFirst()
                         .orElseThrow();
+    }
+
+    @Test
+    void ofWhatIsNotTriedItIsSaid() {
+        sink("bus", "direct:nobody");
+
+        assertThat(line("sink bus")).isEqualTo("ok csv to direct; not tried, since nothing is sent");
+    }
+
+    @Test
+    void allSinksThatCannotBeAreNamedAtOnce() {
+        sink("bus", "nosuch:x");
+        sink("files", "file:out?fileNam=x");
+
+        assertThatThrownBy(() -> line("sink bus"))
+                .isInstanceOfSatisfying(
+                        SettingsException.class,
+                        refused -> assertThat(refused.problems())
+                                .satisfiesExactly(
+                                        bus -> assertThat(bus).startsWith("whatsapp-usage.sinks.bus.uri: "),
+                                        files -> assertThat(files)
+                                                .isEqualTo(
+                                                        "whatsapp-usage.sinks.files.uri: the component file has no option fileNam")));
     }
 
     @Test
