@@ -14,7 +14,7 @@ import org.whatsappusage.record.UsageRecord;
 
 /**
  * For Stripe's {@code POST /v1/billing/meter_events}: one meter event, as a form. Its value is a whole number: seconds of calls,
- * else how many there were. Costs are not told, so a change of currency is none here.
+ * where the provider tells any, else how many there were. Costs are not told, so a change of currency is none here.
  *
  * <p>Of Stripe's interfaces this is the one whose answer says whether the event is right. {@code /v2/billing/meter_events} does
  * the same in JSON; {@code /v2/billing/meter_event_stream} takes 100 at once with a key of 15 minutes, but looks at them only
@@ -29,6 +29,7 @@ import org.whatsappusage.record.UsageRecord;
  */
 public final class StripeFormat extends BillingFormat {
 
+    private static final String VOICE = "voice";
     private static final int BAD_REQUEST = 400;
     private static final int CONFLICT = 409;
     private static final String KNOWN = "An event already exists with identifier";
@@ -72,13 +73,22 @@ public final class StripeFormat extends BillingFormat {
     @Override
     Bill bill(RecordVersion row) {
         UsageRecord usage = row.usage();
-        boolean call = usage.unit().equals("call");
-        Long value = call ? usage.durationSeconds() : usage.quantity();
+        boolean seconds = tellsSeconds(usage);
+        Long value = seconds ? usage.durationSeconds() : usage.quantity();
         return new Bill(
                 row,
                 Bill.customer(usage),
-                Bill.meter(usage, call ? "call_seconds" : usage.unit() + "s"),
+                Bill.meter(usage, seconds ? "call_seconds" : usage.unit() + "s"),
                 value == null ? null : value.toString());
+    }
+
+    /**
+     * Not those of the product voice that lack them, for YCloud never says how long they took. Other calls that lack them may have
+     * them in a later version, and what was counted by number until then would be on the bill twice.
+     */
+    private static boolean tellsSeconds(UsageRecord usage) {
+        return usage.unit().equals("call")
+                && (usage.durationSeconds() != null || !usage.product().equals(VOICE));
     }
 
     @Override
@@ -113,7 +123,8 @@ public final class StripeFormat extends BillingFormat {
 
     private static String form(Bill bill) {
         if (bill.value() == null || !WHOLE_NUMBER.matcher(bill.value()).matches()) {
-            throw new IllegalArgumentException(bill + " has no whole number that Stripe could count but " + bill.value()
+            throw new IllegalArgumentException(bill + " has no whole number that Stripe could count"
+                    + (bill.value() == null ? ", since the provider said none" : " but " + bill.value())
                     + "; the mapping of the sink can set the header " + Bill.VALUE);
         }
         Map<String, String> fields = new LinkedHashMap<>();

@@ -1,12 +1,14 @@
 package org.whatsappusage.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.whatsappusage.ledger.LedgerFixture.window;
 import static org.whatsappusage.ledger.UsageFixture.usage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.cloudevents.CloudEvent;
+import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -38,6 +40,7 @@ import org.whatsappusage.component.ScriptedServer.Request;
 import org.whatsappusage.ledger.LedgerFixture;
 import org.whatsappusage.ledger.UsageFixture;
 import org.whatsappusage.record.Finality;
+import org.whatsappusage.record.RecordVersion;
 import org.whatsappusage.record.UsageRecord;
 import org.whatsappusage.record.Window;
 import org.whatsappusage.runtime.Beans;
@@ -49,6 +52,7 @@ class BillingRecipesTest {
 
     private static final String MESSAGES = "channel_usage_whatsapp_messages";
     private static final String CALL_SECONDS = "channel_usage_whatsapp_call_seconds";
+    private static final String VOICE_CALLS = "usage_details_voice_calls";
 
     @TempDir
     Path folder;
@@ -92,7 +96,7 @@ class BillingRecipesTest {
                         recipe,
                         SinkSettings.Mode.DELTA,
                         batchSize,
-                        List.of("channel-usage"),
+                        List.of("channel-usage", "usage-details"),
                         finality,
                         LocalDate.of(2026, 3, 1),
                         mapping));
@@ -144,6 +148,11 @@ class BillingRecipesTest {
 
     /** The same of another client, or of calls. */
     private static UsageRecord record(UsageFixture of, String client, String unit, Long quantity, Long seconds) {
+        return record(of, client, "whatsapp", unit, quantity, seconds);
+    }
+
+    private static UsageRecord record(
+            UsageFixture of, String client, String product, String unit, Long quantity, Long seconds) {
         UsageRecord usage = of.record();
         return new UsageRecord(
                 usage.connection(),
@@ -155,7 +164,7 @@ class BillingRecipesTest {
                 client == null ? null : usage.wabaId(),
                 usage.managedAccountId(),
                 usage.phoneNumber(),
-                usage.product(),
+                product,
                 unit,
                 usage.granularity(),
                 usage.periodStart(),
@@ -182,6 +191,11 @@ class BillingRecipesTest {
 
     private static UsageRecord calls(UsageFixture of, long quantity, Long seconds) {
         return record(of, "client", "call", quantity, seconds);
+    }
+
+    /** As YCloud tells it, which never says how long they took. */
+    private static UsageRecord voice(UsageFixture of, Long quantity) {
+        return record(of.stream("usage-details"), "client", "voice", "call", quantity, null);
     }
 
     private List<String> putAside() {
@@ -500,7 +514,8 @@ class BillingRecipesTest {
     private StripeSystem stripe() throws Exception {
         properties.put("stripe.customer.client", "cus_1");
         properties.put("stripe.customer.other", "cus_2");
-        StripeSystem system = new StripeSystem(fixture.clock(), List.of(MESSAGES, CALL_SECONDS), "cus_1", "cus_2");
+        StripeSystem system =
+                new StripeSystem(fixture.clock(), List.of(MESSAGES, CALL_SECONDS, VOICE_CALLS), "cus_1", "cus_2");
         return start("stripe", system, "direct:stripe-mapping");
     }
 
@@ -564,6 +579,46 @@ class BillingRecipesTest {
         read(calls(settled(), 4, 130L), calls(settled().tier("x"), 2, 60L));
         deliver();
         assertThat(stripe.totals()).isEqualTo(totals("cus_1 " + CALL_SECONDS, "190"));
+    }
+
+    @Test
+    void stripeCountsVoiceCallsOfWhichNobodySaysHowLongTheyTook() throws Exception {
+        StripeSystem stripe = stripe();
+        readVoice(voice(settled(), 9L));
+        assertThat(deliver().failure()).isNull();
+        readVoice(voice(settled(), 7L));
+        assertThat(deliver().failure()).isNull();
+
+        assertThat(stripe.totals()).isEqualTo(totals("cus_1 " + VOICE_CALLS, "7"));
+        assertThat(putAside()).isEmpty();
+    }
+
+    @Test
+    void callsOfWhichNothingIsKnownAreNoCallsToStripe() throws Exception {
+        stripe();
+        UsageRecord usage = voice(settled(), null);
+        Instant now = fixture.clock().instant();
+        RecordVersion row = new RecordVersion(usage.recordKey(), 1, usage, false, now, now, now, "s");
+        RecordWriter writer = new StripeFormat().writer(OutputStream.nullOutputStream());
+
+        assertThatThrownBy(() -> writer.write(row))
+                .hasMessageContaining("no whole number that Stripe could count, since the provider said none");
+    }
+
+    private void readVoice(UsageRecord... records) {
+        Window day = window("ch1", "2026-03-01", "2026-03-02");
+        fixture.readAll(
+                new Window(
+                        day.connection(),
+                        day.provider(),
+                        "usage-details",
+                        day.scope(),
+                        day.clientId(),
+                        day.channelId(),
+                        null,
+                        day.start(),
+                        day.end()),
+                List.of(records));
     }
 
     @Test
