@@ -182,8 +182,9 @@ public final class SinkTurn {
         for (Throwable each : ObjectHelper.createExceptionIterable(cause)) {
             if (OUR_OWN.stream().anyMatch(type -> type.isInstance(each))
                     || each instanceof IOException failed && !isOfTheContent(failed)
-                    || isNotReached(each.getClass())
-                    || each instanceof SQLException sql && SqlFailures.isNotTheRow(sql)) {
+                    || (each instanceof SQLException sql
+                            ? SqlFailures.isNotTheRow(sql)
+                            : isNotReached(each.getClass()))) {
                 return Verdict.DOWN;
             }
         }

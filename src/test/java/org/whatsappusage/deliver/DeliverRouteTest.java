@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -610,6 +611,20 @@ class DeliverRouteTest {
         deliver();
 
         assertThat(received).hasSize(1);
+    }
+
+    /** MariaDB's driver makes an exception of the name of one for an away database out of what a trigger raises. */
+    @Test
+    void aRowThatADatabaseRefusesIsPutAsideWhateverTheExceptionIsCalled() throws Exception {
+        sink("sql", "direct:sql", "jsonl", 4);
+        start(route("direct:sql", exchange -> {
+            if (exchange.getMessage().getBody(String.class).contains("\"t1\"")) {
+                throw new SQLTransientConnectionException("not this one", "45000");
+            }
+        }));
+        read(3);
+
+        assertThat(deliver().outcomes().get(0).putAside()).isEqualTo(1);
     }
 
     /** A class that is missing in a client leaves Camel's routing as an error, and not as an exception of the exchange. */
