@@ -56,7 +56,9 @@ final class ChangeLog {
     ChangeBatch next(Session session, String sink, ChangeFilter filter, int limit, boolean whole) throws SQLException {
         Position position = position(session, sink);
         if (position.isHeldBut(owner, clock.instant())) {
-            LOG.info("sink {}: {} delivers to it just now", sink, position.heldBy);
+            if (!whole) {
+                LOG.info("sink {}: {} delivers to it just now", sink, position.heldBy);
+            }
             return new ChangeBatch(sink, List.of());
         }
         ChangeBatch batch = following(session, sink, position, filter, limit, whole);

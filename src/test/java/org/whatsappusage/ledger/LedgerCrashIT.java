@@ -158,7 +158,8 @@ class LedgerCrashIT {
             while (true) {
                 try (Connection connection = ledger.dataSource().getConnection();
                         Statement statement = connection.createStatement()) {
-                    statement.execute("INSERT INTO sink_position VALUES ('" + written.get() + "', 0, 0)");
+                    statement.execute("INSERT INTO sink_position (sink, position, offered) VALUES ('" + written.get()
+                            + "', 0, 0)");
                     written.incrementAndGet();
                 }
             }
