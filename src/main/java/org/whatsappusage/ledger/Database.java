@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -12,7 +13,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +39,9 @@ final class Database implements AutoCloseable {
     /** Of SQL: the database has rolled the transaction back for the sake of another one. */
     private static final String ROLLED_BACK = "40";
 
-    private static final int MOST_ATTEMPTS = 5;
+    private static final int MOST_ATTEMPTS = 8;
+    /** Before the second attempt, and so much more before each later one: at most, so that two of them part. */
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final DataSource dataSource;
     private final Dialect dialect;
@@ -104,8 +109,14 @@ final class Database implements AutoCloseable {
                     throw new LedgerException("the ledger cannot " + purpose + ": " + failure.getMessage(), failure);
                 }
                 LOG.debug("once more: {}", purpose, failure);
+                letTheOtherGoOn(attempt);
             }
         }
+    }
+
+    /** At once it would take again what the other one waits for. */
+    private static void letTheOtherGoOn(int attempt) {
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(attempt * PAUSE.toNanos()));
     }
 
     private static boolean isRolledBackForAnother(SQLException failure) {

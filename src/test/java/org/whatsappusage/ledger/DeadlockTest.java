@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Timeout;
 
 /** A database ends one of two transactions that wait for each other; neither caller hears of it. */
@@ -17,7 +17,7 @@ class DeadlockTest extends AnyDatabase {
     private final CyclicBarrier both = new CyclicBarrier(2);
     private final AtomicInteger attempts = new AtomicInteger();
 
-    @Test
+    @RepeatedTest(5)
     void theOneThatIsEndedRunsAgain() {
         CompletableFuture<Void> one = CompletableFuture.runAsync(() -> hold("plan", "sinks"));
         CompletableFuture<Void> other = CompletableFuture.runAsync(() -> hold("sinks", "plan"));
