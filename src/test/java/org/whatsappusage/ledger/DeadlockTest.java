@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.RepeatedTest;
@@ -14,13 +15,16 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class DeadlockTest extends AnyDatabase {
 
+    /** Both run at once, whereas the pool that is used by default may have a single thread. */
+    private static final Executor THREADS = task -> new Thread(task).start();
+
     private final CyclicBarrier both = new CyclicBarrier(2);
     private final AtomicInteger attempts = new AtomicInteger();
 
     @RepeatedTest(5)
     void theOneThatIsEndedRunsAgain() {
-        CompletableFuture<Void> one = CompletableFuture.runAsync(() -> hold("plan", "sinks"));
-        CompletableFuture<Void> other = CompletableFuture.runAsync(() -> hold("sinks", "plan"));
+        CompletableFuture<Void> one = CompletableFuture.runAsync(() -> hold("plan", "sinks"), THREADS);
+        CompletableFuture<Void> other = CompletableFuture.runAsync(() -> hold("sinks", "plan"), THREADS);
 
         assertThat(one).succeedsWithin(1, TimeUnit.MINUTES);
         assertThat(other).succeedsWithin(1, TimeUnit.MINUTES);

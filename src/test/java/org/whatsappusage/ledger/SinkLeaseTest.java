@@ -120,12 +120,14 @@ class SinkLeaseTest extends AnyDatabase {
         try (Ledger third = fixture.open()) {
             for (Ledger ledger : List.of(fixture.ledger(), other, third)) {
                 String account = "ch" + running.size();
-                running.add(CompletableFuture.runAsync(() -> {
-                    for (int round = 1; round <= rounds; round++) {
-                        readBy(ledger, account, round);
-                        deliver(ledger, arrived);
-                    }
-                }));
+                running.add(CompletableFuture.runAsync(
+                        () -> {
+                            for (int round = 1; round <= rounds; round++) {
+                                readBy(ledger, account, round);
+                                deliver(ledger, arrived);
+                            }
+                        },
+                        task -> new Thread(task).start()));
             }
             running.forEach(CompletableFuture::join);
         }

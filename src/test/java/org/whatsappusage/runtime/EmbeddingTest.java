@@ -275,9 +275,10 @@ class EmbeddingTest {
         camel.start();
         CompletableFuture<Exchange> first = camel.createProducerTemplate().asyncSend("direct:sync", exchange -> {});
         handed.await();
-        await().untilAsserted(() -> assertThat(report(sync(camel)).summary().streams())
-                .as("read by a later pass")
-                .isNotEmpty());
+        await().atMost(1, TimeUnit.MINUTES)
+                .untilAsserted(() -> assertThat(report(sync(camel)).summary().streams())
+                        .as("read by a later pass")
+                        .isNotEmpty());
         goOn.countDown();
 
         assertThat(report(first.join()).summary().streams()).isNotEmpty();
