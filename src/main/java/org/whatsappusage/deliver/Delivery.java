@@ -61,8 +61,8 @@ public final class Delivery {
 
     /**
      * At a sink: whether somebody is delivering to it, since when with the same message, whether they are to leave nothing
-     * behind, and the whole batches of
-     * the log for which somebody was sent here while they were still reading. Its monitor guards them.
+     * behind, and the whole batches of the log for which somebody was sent here while they were still reading. Its monitor
+     * guards them.
      */
     private static final class Place {
         private boolean taken;

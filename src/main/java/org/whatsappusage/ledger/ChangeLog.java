@@ -65,9 +65,7 @@ final class ChangeLog {
         if (batch.isEmpty()) {
             free(session, sink);
         } else {
-            lease(session, sink, "sink-lease");
-            session.call("sink-offer")
-                    .set("sink", sink)
+            heldByUs(session.call("sink-offer"), sink)
                     .set("offered", batch.last())
                     .update();
         }
@@ -94,12 +92,10 @@ final class ChangeLog {
         return new ChangeBatch(sink, changes);
     }
 
-    private void lease(Session session, String sink, String statement) throws SQLException {
-        session.call(statement)
-                .set("sink", sink)
+    private Session.Call heldByUs(Session.Call call, String sink) {
+        return call.set("sink", sink)
                 .set("owner", owner.text())
-                .set("until", clock.instant().plus(LEASE))
-                .update();
+                .set("until", clock.instant().plus(LEASE));
     }
 
     /**
@@ -192,7 +188,7 @@ final class ChangeLog {
     /** Moves a sink's position behind what it has got. */
     void delivered(Session session, String sink, long position) throws SQLException {
         move(session, sink, position);
-        lease(session, sink, "sink-renew");
+        heldByUs(session.call("sink-renew"), sink).update();
     }
 
     private static void move(Session session, String sink, long position) throws SQLException {

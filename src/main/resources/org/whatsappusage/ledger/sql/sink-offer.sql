@@ -1,1 +1,1 @@
-UPDATE sink_position SET offered = :offered WHERE sink = :sink
+UPDATE sink_position SET offered = :offered, lease_owner = :owner, lease_until = :until WHERE sink = :sink
