@@ -20,7 +20,8 @@ final class GzipPages implements CompressionCodecFactory, CompressionCodecFactor
 
     @Override
     public BytesInputDecompressor getDecompressor(CompressionCodecName codec) {
-        throw new UnsupportedOperationException("nothing is read");
+        // The interface has both ways; a writer never asks for this one.
+        throw new UnsupportedOperationException("Parquet is only written here");
     }
 
     @Override

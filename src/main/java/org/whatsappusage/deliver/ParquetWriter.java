@@ -17,7 +17,7 @@ import org.whatsappusage.record.RecordVersion;
 /** Writes one Parquet document. Apart from {@link ParquetFormat}, which is there without the library as well. */
 final class ParquetWriter implements RecordWriter {
 
-    /** The most that all readers know as a decimal: Spark refuses a higher one, and DuckDB makes a double of it. */
+    /** The most that all readers know as a decimal: Spark refuses a higher one, and DuckDB rounds it. */
     private static final int PRECISION = 38;
 
     private static final int SCALE = 23;
