@@ -203,6 +203,11 @@ public final class Collector implements AutoCloseable {
                 sync.notes());
     }
 
+    /** What a sync could not read, one line each. */
+    public List<String> failures(@Body SyncReport report) {
+        return report.failures();
+    }
+
     /** What the sync has planned and not come to, by stream. */
     private Map<String, List<WorkStatus>> left(Sync sync, String name) {
         return ledger.unfinished(name).stream()
