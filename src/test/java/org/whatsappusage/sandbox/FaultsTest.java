@@ -10,7 +10,6 @@ import java.math.BigDecimal;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -143,7 +142,6 @@ class FaultsTest {
         caller.fault("{'kind':'stall','seconds':3600,'where':'" + where + "','operation':'usage-details'}");
         var request = caller.request(BILLS)
                 .header("X-API-Key", SandboxAccounts.API_KEY_YCLOUD)
-                .timeout(Duration.ofMillis(300))
                 .build();
         try {
             var response = HttpClient.newHttpClient().sendAsync(request, BodyHandlers.ofString());
