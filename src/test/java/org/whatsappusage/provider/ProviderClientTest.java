@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.whatsappusage.deliver.server.LocalPorts;
 import org.whatsappusage.provider.dialog360.Dialog360;
 import org.whatsappusage.provider.ycloud.YCloud;
 
@@ -366,12 +367,8 @@ class ProviderClientTest {
 
     @Test
     void nobodyListens() throws Exception {
-        int port;
-        try (ServerSocket closed = new ServerSocket(0)) {
-            port = closed.getLocalPort();
-        }
-        Connection nowhere =
-                new Connection("acme", "360dialog", URI.create("http://127.0.0.1:" + port), "k", null, null, "p");
+        Connection nowhere = new Connection(
+                "acme", "360dialog", URI.create("http://127.0.0.1:" + LocalPorts.free()), "k", null, null, "p");
         ProviderClient client = server.client(new Dialog360(), nowhere, Clock.systemUTC());
 
         assertThatThrownBy(() -> LoopbackServer.call(client, operation(), Parameters.none()))

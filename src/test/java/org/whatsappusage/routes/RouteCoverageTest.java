@@ -3,9 +3,7 @@ package org.whatsappusage.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.io.StringReader;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,6 +30,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 import org.whatsappusage.collect.Collector;
+import org.whatsappusage.deliver.server.LocalPorts;
 import org.whatsappusage.runtime.Beans;
 import org.whatsappusage.sandbox.Sandbox;
 import org.whatsappusage.sandbox.SandboxAccounts;
@@ -58,7 +57,7 @@ class RouteCoverageTest {
     @Test
     void everyNodeOfEveryShippedRouteIsReached() throws Exception {
         try (Sandbox sandbox = Sandbox.start(SandboxOptions.defaults())) {
-            int port = freePort();
+            int port = LocalPorts.free();
             Main main = new Main();
             main.configure().withRoutesIncludePattern("file:routes/*.camel.yaml");
             ReachedNodes reached = ReachedNodes.of(main);
@@ -251,11 +250,5 @@ class RouteCoverageTest {
 
     private HttpResponse<String> get(String uri) throws Exception {
         return http.send(HttpRequest.newBuilder(URI.create(uri)).build(), BodyHandlers.ofString());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }
