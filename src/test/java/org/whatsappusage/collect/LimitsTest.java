@@ -1,6 +1,7 @@
 package org.whatsappusage.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.whatsappusage.collect.HubScript.path;
 import static org.whatsappusage.collect.HubScript.usageOf;
 
@@ -11,6 +12,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
@@ -99,6 +101,24 @@ class LimitsTest {
         collect.clock().pass(Duration.ofHours(1).plusMinutes(1));
         assertThat(syncFor(Duration.ofMinutes(5)).failures()).isEmpty();
         assertThat(collect.volumes("CH")).hasSize(110);
+    }
+
+    @Test
+    void a_sync_that_waits_for_its_limits_ends_when_all_is_stopped() throws Exception {
+        hub.channel("CH", "CL", "UTC");
+        watch("CH");
+        at("2026-04-20T10:00:00Z").set(PER_CHANNEL, "2/99999h");
+        collect.hub("hub", hub, "start-date=2026-01-01", "time-zone=UTC", "streams=channel-usage");
+        collect.collector();
+        FutureTask<SyncReport> sync = new FutureTask<>(collect::sync);
+        new Thread(sync).start();
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> collect.clock().instant().isAfter(Instant.parse("2026-04-20T10:00:05Z")));
+
+        collect.close();
+
+        assertThat(sync.get().failures()).isEmpty();
+        assertThat(calls).hasSize(2);
     }
 
     /** The sync of one channel whose lists were read, with a limit of two calls and four windows that are due. */
