@@ -13,6 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -109,10 +110,10 @@ class LedgerCrashIT {
         try (LedgerFixture fixture = new LedgerFixture(folder)) {
             fixture.ledger().plan("main", "channel-usage", KilledProcess.due());
             for (int number = 1; number <= 12; number++) {
-                AtomicInteger commits = new AtomicInteger();
+                CountDownLatch commits = new CountDownLatch(3);
                 Thread reader = new Thread(() -> readUntilInterrupted(fixture.ledger(), commits));
                 reader.start();
-                await().until(() -> commits.get() > 2);
+                assertThat(commits.await(1, TimeUnit.MINUTES)).isTrue();
                 reader.interrupt();
                 reader.join();
             }
@@ -126,12 +127,12 @@ class LedgerCrashIT {
         }
     }
 
-    private static void readUntilInterrupted(Ledger ledger, AtomicInteger commits) {
+    private static void readUntilInterrupted(Ledger ledger, CountDownLatch commits) {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 KilledProcess.read(
                         ledger, ledger.claim("main", Duration.ofMinutes(1)).orElseThrow());
-                commits.incrementAndGet();
+                commits.countDown();
             }
         } catch (LedgerException interrupted) {
             assertThat(interrupted).hasMessageContaining("cannot");
