@@ -76,7 +76,7 @@ class BrokerIT {
         }
     }
 
-    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     abstract static class Contract {
 
         static final int RECORDS = 60;

@@ -70,8 +70,7 @@ class TableServerIT {
             context = DeliveringContext.unstarted(Map.of());
             SinkSettings sink = new SinkSettings(
                     "own",
-                    "whatsapp-usage-table:usage_copy?connectTimeout=2000&username=" + server.username() + "&url="
-                            + server.url(),
+                    "whatsapp-usage-table:usage_copy?username=" + server.username() + "&url=" + server.url(),
                     "records",
                     SinkSettings.Mode.STATE,
                     BATCH);

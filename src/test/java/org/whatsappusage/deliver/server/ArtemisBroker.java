@@ -57,7 +57,7 @@ public final class ArtemisBroker implements MortalBroker {
 
     private ConnectionFactory connections() {
         return new ActiveMQConnectionFactory(
-                "tcp://localhost:" + port + "?reconnectAttempts=0&initialConnectAttempts=1&callTimeout=2000");
+                "tcp://localhost:" + port + "?reconnectAttempts=0&initialConnectAttempts=1&callTimeout=15000");
     }
 
     @Override

@@ -119,7 +119,7 @@ public final class KafkaBroker implements MortalBroker {
     @Override
     public String uri() {
         return "kafka:" + TOPIC + "?brokers=" + address()
-                + "&maxBlockMs=2000&requestTimeoutMs=1000&deliveryTimeoutMs=2000";
+                + "&maxBlockMs=15000&requestTimeoutMs=5000&deliveryTimeoutMs=15000";
     }
 
     @Override
