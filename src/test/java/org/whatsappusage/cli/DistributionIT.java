@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program as users start it: a process of its own. */
-@Timeout(120)
+@Timeout(300)
 class DistributionIT {
 
     private static final Path DISTRIBUTION = Path.of(System.getProperty("distribution"));
@@ -228,7 +228,7 @@ class DistributionIT {
 
             process.destroy();
 
-            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
             assertThat(process.exitValue()).isZero();
         } finally {
             process.destroyForcibly();

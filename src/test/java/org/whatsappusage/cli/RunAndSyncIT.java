@@ -96,12 +96,14 @@ class RunAndSyncIT {
         try {
             URI home = address();
 
-            HttpResponse<String> page = send("GET", home);
-            assertThat(page.statusCode()).isEqualTo(200);
-            assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
-            assertThat(page.body())
-                    .startsWith("<!doctype html>")
-                    .contains("<h1>WhatsApp usage</h1>", "channel-usage", "account-balance", " USD");
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+                HttpResponse<String> page = send("GET", home);
+                assertThat(page.statusCode()).isEqualTo(200);
+                assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
+                assertThat(page.body())
+                        .startsWith("<!doctype html>")
+                        .contains("<h1>WhatsApp usage</h1>", "channel-usage", "account-balance", " USD");
+            });
             assertThat(send("GET", home.resolve("/nothing-here")).statusCode()).isEqualTo(404);
             assertThat(send("POST", home).statusCode()).isEqualTo(405);
 

@@ -18,7 +18,7 @@ import org.whatsappusage.component.ScriptedServer.Answer;
 import org.whatsappusage.component.ScriptedServer.Request;
 
 /** Lists of YCloud that are longer than a hundred pages of a hundred reach. */
-@Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CutListsTest {
 
     private static final int REACH = 10_000;
