@@ -89,6 +89,8 @@ public class WhatsAppUsageComponentConfigurer extends PropertyConfigurerSupport 
         case "rawBody": getOrCreateConfiguration(target).setRawBody(property(camelContext, boolean.class, value)); return true;
         case "responsetimeout":
         case "responseTimeout": target.setResponseTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "skipunchanged":
+        case "skipUnchanged": getOrCreateConfiguration(target).setSkipUnchanged(property(camelContext, boolean.class, value)); return true;
         case "sort": getOrCreateConfiguration(target).setSort(property(camelContext, java.lang.String.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": target.setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
@@ -173,6 +175,8 @@ public class WhatsAppUsageComponentConfigurer extends PropertyConfigurerSupport 
         case "rawBody": return boolean.class;
         case "responsetimeout":
         case "responseTimeout": return long.class;
+        case "skipunchanged":
+        case "skipUnchanged": return boolean.class;
         case "sort": return java.lang.String.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
@@ -253,6 +257,8 @@ public class WhatsAppUsageComponentConfigurer extends PropertyConfigurerSupport 
         case "rawBody": return getOrCreateConfiguration(target).isRawBody();
         case "responsetimeout":
         case "responseTimeout": return target.getResponseTimeout();
+        case "skipunchanged":
+        case "skipUnchanged": return getOrCreateConfiguration(target).isSkipUnchanged();
         case "sort": return getOrCreateConfiguration(target).getSort();
         case "sslcontextparameters":
         case "sslContextParameters": return target.getSslContextParameters();

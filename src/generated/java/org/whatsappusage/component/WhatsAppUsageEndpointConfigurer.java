@@ -67,6 +67,8 @@ public class WhatsAppUsageEndpointConfigurer extends PropertyConfigurerSupport i
         case "pricingTypes": target.getConfiguration().setPricingTypes(property(camelContext, java.lang.String.class, value)); return true;
         case "rawbody":
         case "rawBody": target.getConfiguration().setRawBody(property(camelContext, boolean.class, value)); return true;
+        case "skipunchanged":
+        case "skipUnchanged": target.getConfiguration().setSkipUnchanged(property(camelContext, boolean.class, value)); return true;
         case "sort": target.getConfiguration().setSort(property(camelContext, java.lang.String.class, value)); return true;
         case "startdate":
         case "startDate": target.getConfiguration().setStartDate(property(camelContext, java.lang.String.class, value)); return true;
@@ -126,6 +128,8 @@ public class WhatsAppUsageEndpointConfigurer extends PropertyConfigurerSupport i
         case "pricingTypes": return java.lang.String.class;
         case "rawbody":
         case "rawBody": return boolean.class;
+        case "skipunchanged":
+        case "skipUnchanged": return boolean.class;
         case "sort": return java.lang.String.class;
         case "startdate":
         case "startDate": return java.lang.String.class;
@@ -186,6 +190,8 @@ public class WhatsAppUsageEndpointConfigurer extends PropertyConfigurerSupport i
         case "pricingTypes": return target.getConfiguration().getPricingTypes();
         case "rawbody":
         case "rawBody": return target.getConfiguration().isRawBody();
+        case "skipunchanged":
+        case "skipUnchanged": return target.getConfiguration().isSkipUnchanged();
         case "sort": return target.getConfiguration().getSort();
         case "startdate":
         case "startDate": return target.getConfiguration().getStartDate();

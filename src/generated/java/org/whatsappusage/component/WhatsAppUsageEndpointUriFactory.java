@@ -23,7 +23,7 @@ public class WhatsAppUsageEndpointUriFactory extends org.apache.camel.support.co
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(35);
+        Set<String> props = new HashSet<>(36);
         props.add("apiKey");
         props.add("appIds");
         props.add("baseUrl");
@@ -54,6 +54,7 @@ public class WhatsAppUsageEndpointUriFactory extends org.apache.camel.support.co
         props.add("pricingTypes");
         props.add("provider");
         props.add("rawBody");
+        props.add("skipUnchanged");
         props.add("sort");
         props.add("startDate");
         props.add("timeZone");

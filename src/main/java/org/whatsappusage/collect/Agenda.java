@@ -312,7 +312,7 @@ final class Agenda {
         return provider(connection).operation(stream).orElseThrow();
     }
 
-    private Provider provider(ConnectionSettings connection) {
+    Provider provider(ConnectionSettings connection) {
         return providers.get(connection.connection().provider());
     }
 }

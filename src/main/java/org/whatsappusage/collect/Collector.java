@@ -29,25 +29,31 @@ import org.whatsappusage.ledger.Commit;
 import org.whatsappusage.ledger.InconsistentReadingException;
 import org.whatsappusage.ledger.KeptPage;
 import org.whatsappusage.ledger.KnownAccount;
+import org.whatsappusage.ledger.KnownReading;
 import org.whatsappusage.ledger.Ledger;
 import org.whatsappusage.ledger.LedgerException;
+import org.whatsappusage.ledger.Proof;
 import org.whatsappusage.ledger.StaleWorkException;
 import org.whatsappusage.ledger.Work;
 import org.whatsappusage.ledger.Work.Reason;
 import org.whatsappusage.ledger.WorkStatus;
 import org.whatsappusage.limit.Attempt;
 import org.whatsappusage.limit.Budgets;
+import org.whatsappusage.provider.Mapping;
 import org.whatsappusage.provider.NotFoundException;
+import org.whatsappusage.provider.Observations;
 import org.whatsappusage.provider.Operation;
 import org.whatsappusage.provider.Page;
 import org.whatsappusage.provider.Parameters;
 import org.whatsappusage.provider.ProviderException;
 import org.whatsappusage.provider.Providers;
+import org.whatsappusage.provider.RawPage;
 import org.whatsappusage.provider.StreamPlan;
 import org.whatsappusage.provider.ThrottledException;
 import org.whatsappusage.provider.UnauthorizedException;
 import org.whatsappusage.record.Account;
 import org.whatsappusage.record.Observation;
+import org.whatsappusage.record.UsageRecord;
 import org.whatsappusage.record.Window;
 import org.whatsappusage.settings.ConnectionSettings;
 import org.whatsappusage.settings.RetrySettings;
@@ -478,6 +484,7 @@ public final class Collector implements AutoCloseable {
         ledger.begin(reading.work());
         reading.begin(() -> ledger.wabas(reading.work().window()));
         if (reading.isFirst()) {
+            reading.compareWith(known(reading));
             // What a route of the user's called before is no call for this window.
             exchange.removeProperty(WhatsAppUsageConstants.CALLS);
         }
@@ -507,6 +514,7 @@ public final class Collector implements AutoCloseable {
             // The channels of a WABA share a limit.
             set(message, WhatsAppUsageConstants.WABA_ID, reading.account().wabaId());
         }
+        set(message, WhatsAppUsageConstants.KNOWN_PAGE, reading.repetition().next());
         set(message, WhatsAppUsageConstants.PERMIT, reading.permit());
         // A window that has to wait before its first call is parked, and another one has its turn.
         message.setHeader(WhatsAppUsageConstants.MAX_WAIT, Duration.ZERO);
@@ -516,6 +524,18 @@ public final class Collector implements AutoCloseable {
                     WhatsAppUsageConstants.TIME_ZONE,
                     reading.settings().timeZone().getId());
         }
+    }
+
+    /** What answers are to be compared with; nothing where the days' edges are taken from the rows. */
+    private Optional<KnownReading> known(Reading reading) {
+        Window window = reading.work().window();
+        boolean comparable = rawDays > 0
+                && window.start() != null
+                && reading.alive()
+                && reading.days().sure();
+        return comparable
+                ? Mapping.of(reading.operation()).flatMap(mapping -> ledger.known(window, mapping))
+                : Optional.empty();
     }
 
     private static void set(Message message, String header, Object value) {
@@ -537,20 +557,67 @@ public final class Collector implements AutoCloseable {
                 message.getHeader(WhatsAppUsageConstants.CURSOR, String.class),
                 message.getHeader(WhatsAppUsageConstants.CUT, Boolean.class));
         reading.page(message.getHeader(WhatsAppUsageConstants.BODY_HASH, String.class), page.next());
-        Walk walk = reading.walk();
-        List<Observation> kept = reading.keep(body);
-        List<Observation> counting = walk.count(page, kept);
-        ledger.stage(reading.work(), counting, raw(message, counting.size() < kept.size()));
-        Walk.Step next = walk.after(page);
+        Walk.Step next =
+                isAsBefore(reading, page, body) ? repeat(reading, page, message) : read(reading, page, body, message);
         message.setHeader(WhatsAppUsageConstants.HAS_MORE, next == Walk.Step.NEXT_PAGE || next == Walk.Step.NEXT_WABA);
+        set(message, WhatsAppUsageConstants.KNOWN_PAGE, reading.repetition().next());
         // Who waits between two pages waits in place, as long as the sync may: the pages before would have to be read
         // again.
         set(message, WhatsAppUsageConstants.MAX_WAIT, reading.sync().leftToWait(clock.instant()));
         if (next == Walk.Step.NEXT_WABA) {
             message.removeHeader(WhatsAppUsageConstants.CURSOR);
-            message.setHeader(WhatsAppUsageConstants.WABA_ID, walk.waba());
+            message.setHeader(WhatsAppUsageConstants.WABA_ID, reading.walk().waba());
         } else if (next == Walk.Step.DIVIDE) {
             divide(reading);
+        }
+    }
+
+    /** Whether a page is the one that was committed last in its place, and no step of the route has looked into it. */
+    private static boolean isAsBefore(Reading reading, Page page, Collection<? extends Observation> body) {
+        return body instanceof Observations observations
+                && !observations.areRead()
+                && reading.repetition().next() != null
+                // What was whole with its last page must be so again.
+                && (page.hasMore() || reading.repetition().nextIsLast());
+    }
+
+    private Walk.Step repeat(Reading reading, Page page, Message message) {
+        ledger.stageUnread(
+                reading.work(), raw(message, false, reading.repetition().known().mapping()));
+        reading.repetition().add(page);
+        return page.hasMore() ? Walk.Step.NEXT_PAGE : Walk.Step.END;
+    }
+
+    private Walk.Step read(Reading reading, Page page, Collection<? extends Observation> body, Message message) {
+        readUnread(reading);
+        List<Observation> kept = reading.keep(body);
+        List<Observation> counting = reading.walk().count(page, kept);
+        boolean allOfIt = body instanceof Observations
+                && counting.size() == body.size()
+                && !page.cut()
+                && counting.stream().allMatch(UsageRecord.class::isInstance);
+        ledger.stage(
+                reading.work(),
+                counting,
+                raw(
+                        message,
+                        counting.size() < kept.size(),
+                        allOfIt ? Mapping.of(reading.operation()).orElse(null) : null));
+        return reading.walk().after(page);
+    }
+
+    /** Reads the pages that were taken for those of the last time, since one that follows them is not. */
+    private void readUnread(Reading reading) {
+        Work work = reading.work();
+        Window window = work.window();
+        int number = 1;
+        for (Page page : reading.repetition().end()) {
+            KeptPage unread = ledger.stagedPage(work, number++);
+            List<Observation> rows = new RawPage(unread.body(), unread.origin())
+                    .read(agenda.provider(reading.settings()), reading.operation(), window.connection())
+                    .observations();
+            ledger.stageRows(work, reading.walk().count(page, reading.keep(rows)));
+            reading.walk().after(page);
         }
     }
 
@@ -558,8 +625,9 @@ public final class Collector implements AutoCloseable {
      * The page as it came, null if it is not to be kept.
      *
      * @param ofNoWaba whether only its rows of no WABA count
+     * @param mapping what made its rows, if they are all that it says; else null
      */
-    private static KeptPage raw(Message message, boolean ofNoWaba) {
+    private static KeptPage raw(Message message, boolean ofNoWaba, String mapping) {
         byte[] body = message.getHeader(WhatsAppUsageConstants.RAW_BODY, byte[].class);
         return body == null
                 ? null
@@ -567,7 +635,8 @@ public final class Collector implements AutoCloseable {
                         message.getHeader(WhatsAppUsageConstants.BODY_HASH, String.class),
                         message.getHeader(WhatsAppUsageConstants.RAW_PARAMETERS, String.class),
                         body,
-                        ofNoWaba);
+                        ofNoWaba,
+                        mapping);
     }
 
     /** More than all pages reach: each day is a window of its own. */
@@ -601,7 +670,10 @@ public final class Collector implements AutoCloseable {
             reading.walk().moved().ifPresent(why -> {
                 throw new InconsistentReadingException(why);
             });
-            commit = ledger.commit(work, reading.proof(count(calls), clock.instant()), reading.alive());
+            Proof proof = reading.proof(count(calls), clock.instant());
+            commit = reading.repetition().isWhole()
+                    ? ledger.confirm(work, reading.repetition().known(), proof)
+                    : ledger.commit(work, proof, reading.alive());
         } catch (InconsistentReadingException moved) {
             if (reading.again(MOST_READINGS)) {
                 LOG.info("{}: {}; it is read again", reading, moved.getMessage());

@@ -11,8 +11,10 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.whatsappusage.ledger.KnownReading;
 import org.whatsappusage.ledger.Proof;
 import org.whatsappusage.ledger.Work;
 import org.whatsappusage.limit.Permit;
@@ -47,6 +49,7 @@ public final class Reading {
     private UsageRecord earliest;
     private UsageRecord latest;
     private Walk walk;
+    private Repetition repetition = Repetition.NONE;
     private int readings;
     private int pages;
     private Permit permit;
@@ -132,6 +135,7 @@ public final class Reading {
         previousPage = List.of();
         earliest = null;
         latest = null;
+        repetition = Repetition.NONE;
         readings++;
     }
 
@@ -147,6 +151,20 @@ public final class Reading {
 
     Walk walk() {
         return walk;
+    }
+
+    /** @param known what was committed last for the window, if the same answers once more would change nothing */
+    void compareWith(Optional<KnownReading> known) {
+        repetition = known.map(Repetition::of).orElse(Repetition.NONE);
+    }
+
+    /** How far it is what was committed last. */
+    Repetition repetition() {
+        return repetition;
+    }
+
+    Operation operation() {
+        return operation;
     }
 
     /** Whether pages were read that a later reading would have to ask for again. */

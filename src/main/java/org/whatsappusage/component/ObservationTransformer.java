@@ -6,6 +6,7 @@ import org.apache.camel.spi.DataType;
 import org.apache.camel.spi.DataTypeTransformer;
 import org.apache.camel.spi.Transformer;
 import org.whatsappusage.provider.Answer;
+import org.whatsappusage.provider.Observations;
 import org.whatsappusage.record.Observation;
 
 /** Turns the typed answer of any operation into a list of everything that it says: records, balances and accounts. */
@@ -16,11 +17,18 @@ public class ObservationTransformer extends Transformer {
 
     @Override
     public void transform(Message message, DataType from, DataType to) {
-        message.setBody(observations(message, Observation.class));
+        message.setBody(Observations.of(answer(message)));
     }
 
     /** The observations of one kind. */
     static <T extends Observation> List<T> observations(Message message, Class<T> kind) {
+        return answer(message).observations().stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
+    private static Answer answer(Message message) {
         Answer answer = message.getBody(Answer.class);
         if (answer == null) {
             throw new IllegalArgumentException("the body is no answer of whatsapp-usage:provider/operation but "
@@ -28,9 +36,6 @@ public class ObservationTransformer extends Transformer {
                             ? "empty"
                             : message.getBody().getClass().getName()));
         }
-        return answer.observations().stream()
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .toList();
+        return answer;
     }
 }

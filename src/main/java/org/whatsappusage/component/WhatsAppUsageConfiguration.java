@@ -158,6 +158,14 @@ public class WhatsAppUsageConfiguration implements Cloneable {
             defaultValue = "false")
     private boolean keepRaw;
 
+    @UriParam(
+            label = "advanced",
+            description =
+                    "Whether an answer that is, byte for byte, the page of the header CamelWhatsAppUsageKnownPage is handed over"
+                            + " as org.whatsappusage.provider.UnchangedAnswer, which is read when somebody asks what it says",
+            defaultValue = "false")
+    private boolean skipUnchanged;
+
     /** A copy that an endpoint may change. */
     public WhatsAppUsageConfiguration copy() {
         try {
@@ -476,5 +484,13 @@ public class WhatsAppUsageConfiguration implements Cloneable {
 
     public void setKeepRaw(boolean keepRaw) {
         this.keepRaw = keepRaw;
+    }
+
+    public boolean isSkipUnchanged() {
+        return skipUnchanged;
+    }
+
+    public void setSkipUnchanged(boolean skipUnchanged) {
+        this.skipUnchanged = skipUnchanged;
     }
 }

@@ -69,6 +69,13 @@ public final class WhatsAppUsageConstants {
     @Metadata(
             label = "producer",
             description =
+                    "What came as the answer to this call before; with the option skipUnchanged it is not read if it comes again",
+            javaType = "org.whatsappusage.provider.KnownPage")
+    public static final String KNOWN_PAGE = "CamelWhatsAppUsageKnownPage";
+
+    @Metadata(
+            label = "producer",
+            description =
                     "Leave for this call, taken out of its budgets beforehand; a call without it, and one that is repeated,"
                             + " takes its own. A permit that comes to no call must be given back by whoever took it.",
             javaType = "org.whatsappusage.limit.Permit")

@@ -20,6 +20,7 @@ import org.whatsappusage.limit.Permit;
 import org.whatsappusage.provider.CredentialsRenewedException;
 import org.whatsappusage.provider.HttpHeaders;
 import org.whatsappusage.provider.HttpReply;
+import org.whatsappusage.provider.KnownPage;
 import org.whatsappusage.provider.Page;
 import org.whatsappusage.provider.Parameters;
 import org.whatsappusage.provider.ProviderClient;
@@ -93,6 +94,7 @@ public class WhatsAppUsageProducer extends DefaultAsyncProducer {
         private final WhatsAppUsageConfiguration options = endpoint.getConfiguration();
         private final ProviderClient.Call call;
         private final Instant latest;
+        private final KnownPage known;
         private Permit brought;
         private boolean waited;
 
@@ -105,6 +107,9 @@ public class WhatsAppUsageProducer extends DefaultAsyncProducer {
             ProviderClient client = endpoint.getComponent().client(endpoint.provider(), options, connection);
             this.call = client.prepare(endpoint.operation(), parameters(message, options), () -> count(exchange));
             this.latest = latest(message);
+            this.known = options.isSkipUnchanged()
+                    ? message.getHeader(WhatsAppUsageConstants.KNOWN_PAGE, KnownPage.class)
+                    : null;
             this.brought = message.getHeader(WhatsAppUsageConstants.PERMIT, Permit.class);
             message.removeHeader(WhatsAppUsageConstants.PERMIT);
         }
@@ -160,7 +165,7 @@ public class WhatsAppUsageProducer extends DefaultAsyncProducer {
                 describe(message, reply.headers());
                 message.setBody(closedAtTheEnd(exchange, reply.body()), InputStream.class);
             } else {
-                read(message, call.send(permit, options.isKeepRaw()));
+                read(message, call.send(permit, options.isKeepRaw(), known), options.isKeepRaw());
             }
         }
 
@@ -184,16 +189,17 @@ public class WhatsAppUsageProducer extends DefaultAsyncProducer {
         }
     }
 
-    private void read(Message message, ProviderClient.Reply reply) {
+    private void read(Message message, ProviderClient.Reply reply, boolean keepRaw) {
         Page page = reply.answer().page();
         describe(message, reply.headers());
+        message.removeHeader(WhatsAppUsageConstants.KNOWN_PAGE);
         set(message, WhatsAppUsageConstants.CURSOR, page.next());
         message.setHeader(WhatsAppUsageConstants.HAS_MORE, page.hasMore());
         message.setHeader(WhatsAppUsageConstants.CUT, page.cut());
         message.setHeader(WhatsAppUsageConstants.PAGE_SIZE, page.size());
         set(message, WhatsAppUsageConstants.TOTAL, page.total());
         message.setHeader(WhatsAppUsageConstants.BODY_HASH, reply.bodyHash());
-        RawPage raw = reply.raw();
+        RawPage raw = keepRaw ? reply.raw() : null;
         set(message, WhatsAppUsageConstants.RAW_BODY, raw == null ? null : raw.body());
         set(message, WhatsAppUsageConstants.RAW_PARAMETERS, raw == null ? null : raw.origin());
         message.setBody(reply.answer());

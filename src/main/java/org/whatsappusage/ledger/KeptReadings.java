@@ -2,11 +2,15 @@ package org.whatsappusage.ledger;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.whatsappusage.record.Granularity;
+import org.whatsappusage.record.Window;
 
 /**
  * The readings that were committed, with their answers as they came. A reading becomes visible here in the transaction that
@@ -27,21 +31,17 @@ public final class KeptReadings {
         if (staged.pages().isEmpty()) {
             return;
         }
-        add(session, work, staged, proof, mayWithdraw, committedAt);
-        long reading = session.call("raw-newest")
-                .first(row -> row.number("reading_id"))
-                .orElseThrow();
-        List<StagedReading.StagedPage> pages = staged.pages();
-        for (int i = 0; i < pages.size(); i++) {
-            addBody(session, staged, pages.get(i));
-            session.call("raw-page-add")
-                    .set("reading_id", reading)
-                    .set("page", i + 1)
-                    .set("body_hash", pages.get(i).bodyHash())
-                    .set("origin", pages.get(i).origin())
-                    .set("of_no_waba", pages.get(i).ofNoWaba())
-                    .update();
+        for (StagedReading.StagedPage page : staged.pages()) {
+            addBody(session, staged, page);
         }
+        add(session, work, staged.pages(), Held.of(staged), proof, mayWithdraw, committedAt);
+    }
+
+    /** Keeps the pages of a reading whose bodies were kept already. The caller holds the lock {@code commit}. */
+    static void keepAgain(
+            Session session, Work work, StagedReading staged, KnownReading known, Proof proof, Instant committedAt)
+            throws SQLException {
+        add(session, work, staged.pages(), Held.of(known), proof, true, committedAt);
     }
 
     private static void addBody(Session session, StagedReading staged, StagedReading.StagedPage page)
@@ -58,25 +58,142 @@ public final class KeptReadings {
         }
     }
 
+    /** What was committed of a reading. */
+    private record Held(
+            int records,
+            int balances,
+            Instant firstPeriod,
+            Instant lastPeriod,
+            Granularity granularity,
+            boolean comparable) {
+
+        static Held of(StagedReading staged) {
+            Set<Instant> periods =
+                    staged.periods().keySet().stream().map(Period::start).collect(Collectors.toSet());
+            return new Held(
+                    staged.usage(),
+                    staged.balances().size(),
+                    periods.isEmpty() ? null : Collections.min(periods),
+                    periods.isEmpty() ? null : Collections.max(periods),
+                    staged.granularity().orElse(null),
+                    // Periods of the shorter ones are all that an answer with several confirms.
+                    staged.hasOneGranularity());
+        }
+
+        static Held of(KnownReading known) {
+            return new Held(known.records(), 0, known.firstPeriod(), known.lastPeriod(), known.granularity(), true);
+        }
+    }
+
     private static void add(
-            Session session, Work work, StagedReading staged, Proof proof, boolean mayWithdraw, Instant committedAt)
+            Session session,
+            Work work,
+            List<StagedReading.StagedPage> pages,
+            Held held,
+            Proof proof,
+            boolean mayWithdraw,
+            Instant committedAt)
             throws SQLException {
-        Set<Instant> periods =
-                staged.periods().keySet().stream().map(Period::start).collect(Collectors.toSet());
         session.call("raw-reading-add")
                 .set("sync_id", work.syncId())
                 .set(work.window())
                 .set("may_withdraw", mayWithdraw)
                 .set("requests", proof.requests())
-                .set("pages", staged.pages().size())
-                .set("balances", staged.balances().size())
+                .set("pages", pages.size())
+                .set("balances", held.balances)
+                .set("records", held.records)
                 .set("body_hash", proof.bodyHash())
                 .set("observed_at", proof.observedAt())
                 .set("committed_at", committedAt)
-                .set("first_period", periods.isEmpty() ? null : Collections.min(periods))
-                .set("last_period", periods.isEmpty() ? null : Collections.max(periods))
-                .set("granularity", staged.granularity().map(Granularity::code).orElse(null))
+                .set("first_period", held.firstPeriod)
+                .set("last_period", held.lastPeriod)
+                .set("granularity", held.granularity == null ? null : held.granularity.code())
                 .update();
+        long reading = session.call("raw-newest")
+                .first(row -> row.number("reading_id"))
+                .orElseThrow();
+        AtomicInteger number = new AtomicInteger();
+        session.<StagedReading.StagedPage>batch("raw-page-add", pages, (call, page) -> call.set("reading_id", reading)
+                .set("page", number.incrementAndGet())
+                .set("body_hash", page.bodyHash())
+                .set("origin", page.origin())
+                .set("of_no_waba", page.ofNoWaba())
+                .set("mapping", held.comparable ? page.mapping() : null));
+    }
+
+    /**
+     * What was committed last for a window, if its answers and nothing else are what the ledger has of the window.
+     *
+     * @param mapping that would make the rows of an answer now
+     */
+    static Optional<KnownReading> known(Session session, Window window, String mapping) throws SQLException {
+        Optional<Instant> readAt = readAt(session, window);
+        if (readAt.isEmpty()) {
+            return Optional.empty();
+        }
+        List<KnownReading.Page> pages = new ArrayList<>();
+        List<KnownReading> known = account(session.call("raw-known"), window)
+                .set("mapping", mapping)
+                .all(row -> {
+                    pages.add(new KnownReading.Page(row.string("body_hash"), row.string("origin")));
+                    return known(row, mapping, pages);
+                });
+        return known.stream()
+                .filter(reading -> Columns.toTheSecond(reading.observedAt()).equals(readAt.get()))
+                .findFirst();
+    }
+
+    /** Whether the ledger still has as many records as were committed: some may have been deleted by hand, to be read again. */
+    static boolean isThere(Session session, Window window, KnownReading known) throws SQLException {
+        return periods(session, "usage-count", window, known)
+                .first(row -> row.number("records") == known.records())
+                .orElseThrow();
+    }
+
+    /** A statement on the periods of a reading. */
+    static Session.Call periods(Session session, String statement, Window window, KnownReading known)
+            throws SQLException {
+        return session.call(statement)
+                .set(
+                        "account_id",
+                        UsageAccount.find(session, window.connection(), window.stream(), window.scope())
+                                .orElse(0L))
+                .set("granularity", known.granularity().code())
+                .set("first_period", known.firstPeriod())
+                .set("last_period", known.lastPeriod());
+    }
+
+    private static KnownReading known(Row row, String mapping, List<KnownReading.Page> pages) throws SQLException {
+        return new KnownReading(
+                row.number("reading_id"),
+                mapping,
+                row.instant("observed_at"),
+                row.integer("records"),
+                row.instant("first_period"),
+                row.instant("last_period"),
+                Granularity.of(row.string("granularity")),
+                pages);
+    }
+
+    private static Session.Call account(Session.Call call, Window window) {
+        return call.set("connection", window.connection())
+                .set("stream", window.stream())
+                .set("scope", window.scope())
+                .set("window_start", window.start())
+                .set("window_end", window.end());
+    }
+
+    /** When exactly this window was read, if no other one was read since that overlaps it. */
+    private static Optional<Instant> readAt(Session session, Window window) throws SQLException {
+        List<Coverage> covers = account(session.call("coverage-overlapping"), window)
+                .all(row ->
+                        new Coverage(row.instant("period_start"), row.instant("period_end"), row.instant("read_at")));
+        return covers.stream()
+                .filter(only -> covers.size() == 1
+                        && only.start().equals(window.start())
+                        && only.end().equals(window.end()))
+                .map(Coverage::readAt)
+                .findFirst();
     }
 
     /** The id of the reading that was committed last, 0 if none is kept. */
@@ -141,7 +258,8 @@ public final class KeptReadings {
                                 row.string("body_hash"),
                                 row.string("origin"),
                                 row.bytes("body"),
-                                row.flag("of_no_waba"))))
+                                row.flag("of_no_waba"),
+                                row.string("mapping"))))
                 .orElseThrow(() -> new MissingPageException(reading.window() + ": page " + page + " of "
                         + reading.pages() + " that sync " + reading.syncId() + " read is not kept any more"));
     }

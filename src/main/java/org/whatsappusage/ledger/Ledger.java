@@ -220,6 +220,36 @@ public final class Ledger implements AutoCloseable {
         reading.add(raw);
     }
 
+    /**
+     * Adds a page as it came whose rows are not read: they are those of a reading that was committed, see {@link #confirm}, or
+     * come later, see {@link #stageRows}.
+     *
+     * @throws StaleWorkException if the reading was not begun, or has ended
+     */
+    public void stageUnread(Work work, KeptPage raw) {
+        reading(work).add(raw);
+    }
+
+    /**
+     * A page that was added with its body.
+     *
+     * @param number from 1
+     * @throws StaleWorkException if the reading was not begun, or has ended
+     */
+    public KeptPage stagedPage(Work work, int number) {
+        return reading(work).page(number);
+    }
+
+    /**
+     * Adds the rows of a page that was added without them.
+     *
+     * @throws StaleWorkException as {@link #stage}
+     * @throws IllegalArgumentException as {@link #stage}
+     */
+    public void stageRows(Work work, Collection<? extends Observation> page) {
+        reading(work).add(page);
+    }
+
     private StagedReading reading(Work work) {
         StagedReading reading = readings.get(Claim.of(work));
         if (reading == null) {
@@ -280,6 +310,34 @@ public final class Ledger implements AutoCloseable {
         }
         drop(work);
         return outcome.commit();
+    }
+
+    /**
+     * What was committed last for a window, if its kept answers, all of them usage that may be withdrawn, are all that the
+     * ledger has of the window, and would be mapped to the same rows again.
+     *
+     * @param mapping that would make the rows now
+     */
+    public Optional<KnownReading> known(Window window, String mapping) {
+        return database.transaction("look up how " + window + " was read", session -> {
+            Optional<KnownReading> known = KeptReadings.known(session, window, mapping);
+            return known.isPresent() && KeptReadings.isThere(session, window, known.get()) ? known : Optional.empty();
+        });
+    }
+
+    /**
+     * Ends the reading of a window whose pages were all added unread, since they are those of a known reading: what that
+     * committed is confirmed, with the proof, the pages and the progress, in one transaction.
+     *
+     * @throws InconsistentReadingException if something was committed since that touches the window; nothing is changed
+     * @throws StaleWorkException if the work is no longer held; nothing is changed
+     */
+    public Commit confirm(Work work, KnownReading known, Proof proof) {
+        Commit commit = database.transaction(
+                "confirm " + work.window(),
+                session -> windowCommit.confirm(session, work, reading(work), known, proof));
+        drop(work);
+        return commit;
     }
 
     /**

@@ -80,7 +80,7 @@ final class StagedReading implements Closeable {
     }
 
     /** A raw page that lies in the spool. */
-    record StagedPage(String bodyHash, String origin, long at, int length, boolean ofNoWaba) {}
+    record StagedPage(String bodyHash, String origin, long at, int length, boolean ofNoWaba, String mapping) {}
 
     private final Work work;
     private final ContentHash contentHash = new ContentHash();
@@ -176,7 +176,8 @@ final class StagedReading implements Closeable {
             pageMissing = true;
             return;
         }
-        pages.add(new StagedPage(raw.bodyHash(), raw.origin(), bodies.end(), raw.body().length, raw.ofNoWaba()));
+        pages.add(new StagedPage(
+                raw.bodyHash(), raw.origin(), bodies.end(), raw.body().length, raw.ofNoWaba(), raw.mapping()));
         try {
             bodies.append(raw.body(), raw.body().length);
         } catch (IOException failure) {
@@ -208,6 +209,10 @@ final class StagedReading implements Closeable {
     /** What all usage rows have in common; the shortest, should an answer ever mix them, and empty without rows. */
     Optional<Granularity> granularity() {
         return periods.keySet().stream().map(Period::granularity).min(Granularity::compareTo);
+    }
+
+    boolean hasOneGranularity() {
+        return periods.keySet().stream().map(Period::granularity).distinct().count() == 1;
     }
 
     /** All raw pages in their order; empty if any page came without its body. */
@@ -253,6 +258,13 @@ final class StagedReading implements Closeable {
         } catch (IOException failure) {
             throw notPutAside(failure);
         }
+    }
+
+    /** @param number of the page, from 1 */
+    synchronized KeptPage page(int number) {
+        requireOpen();
+        StagedPage page = pages.get(number - 1);
+        return new KeptPage(page.bodyHash, page.origin, body(page), page.ofNoWaba, page.mapping);
     }
 
     synchronized byte[] body(StagedPage page) {

@@ -32,7 +32,8 @@ public interface Operation {
     }
 
     /**
-     * Reads a page as it streams in.
+     * Reads a page as it streams in. Its usage records depend on the body, on what was asked and on the connection's name and
+     * partner, and on nothing else: where these are the same again, it is not asked.
      *
      * @throws UnreadableAnswerException if it is not what the provider documents
      */

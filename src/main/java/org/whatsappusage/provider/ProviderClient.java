@@ -3,6 +3,7 @@ package org.whatsappusage.provider;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.nio.channels.UnresolvedAddressException;
 import java.security.DigestInputStream;
@@ -40,7 +41,7 @@ public final class ProviderClient {
      * @param answer typed
      * @param headers of the answer
      * @param bodyHash SHA-256 of the raw body after decompression, hexadecimal
-     * @param raw the body itself; null unless it was to be kept
+     * @param raw the body itself; null unless it was to be kept or compared
      */
     public record Reply(Answer answer, HttpHeaders headers, String bodyHash, RawPage raw) {}
 
@@ -84,24 +85,56 @@ public final class ProviderClient {
          * @param permit for this one time; it is told how the call ended
          * @param keepRaw whether the body is handed over, too: compressed while it is read, so that it never stands in memory as
          *     it came
+         * @param known what came as the answer to this call before, which is not read if it comes again; null to read
+         *     whatever comes
          * @throws CredentialsRenewedException once, if the call is worth sending again
          * @throws ProviderException if there is no usable answer
          */
-        public Reply send(Permit permit, boolean keepRaw) throws InterruptedException {
+        public Reply send(Permit permit, boolean keepRaw, KnownPage known) throws InterruptedException {
             Source source = new Source(connection, operation.name(), parameters, clock.instant());
+            boolean comparable = known != null && known.page() != null && known.isAnswerTo(source);
             MessageDigest digest = Sha256.begin();
-            RawPage.Recorder recorder = keepRaw ? new RawPage.Recorder() : null;
+            RawPage.Recorder recorder = keepRaw || comparable ? new RawPage.Recorder() : null;
             try (HttpReply reply = exchange(permit);
                     InputStream body = new DigestInputStream(new Faults(reply.body()), digest)) {
-                Answer answer = read(operation, source, reply, keepRaw ? recorder.recording(body) : body);
+                if (comparable) {
+                    return compared(known, source, reply, digest, recorder, body);
+                }
+                Answer answer =
+                        answers.read(operation, source, reply.status(), keepRaw ? recorder.recording(body) : body);
                 return new Reply(
                         answer,
                         reply.headers(),
                         HexFormat.of().formatHex(digest.digest()),
-                        keepRaw ? recorder.page(source) : null);
+                        keepRaw ? recorder.page(source, answer.page()) : null);
+            } catch (TransportFault broken) {
+                throw failure(broken.getCause());
             } catch (IOException broken) {
-                throw new TransportException(provider.name(), operation.name(), text(broken), broken);
+                throw failure(broken);
             }
+        }
+
+        private Reply compared(
+                KnownPage known,
+                Source source,
+                HttpReply reply,
+                MessageDigest digest,
+                RawPage.Recorder recorder,
+                InputStream body)
+                throws IOException {
+            recorder.recording(body).transferTo(OutputStream.nullOutputStream());
+            String hash = HexFormat.of().formatHex(digest.digest());
+            RawPage raw = recorder.page(source, known.page());
+            if (hash.equals(known.bodyHash())) {
+                Answer same = new UnchangedAnswer(known.page(), raw, provider, operation, connection.name());
+                return new Reply(same, reply.headers(), hash, raw);
+            }
+            Answer answer = answers.read(operation, source, reply.status(), raw.plain());
+            return new Reply(answer, reply.headers(), hash, recorder.page(source, answer.page()));
+        }
+
+        private TransportException failure(IOException broken) {
+            return new TransportException(provider.name(), operation.name(), text(broken), broken);
         }
 
         /**
@@ -116,7 +149,7 @@ public final class ProviderClient {
             try {
                 return exchange(permit);
             } catch (IOException broken) {
-                throw new TransportException(provider.name(), operation.name(), text(broken), broken);
+                throw failure(broken);
             }
         }
 
@@ -164,14 +197,6 @@ public final class ProviderClient {
                     permit.answered(reply.status(), reply.headers()::get);
                 }
             }
-        }
-    }
-
-    private Answer read(Operation operation, Source source, HttpReply reply, InputStream body) throws IOException {
-        try {
-            return answers.read(operation, source, reply.status(), body);
-        } catch (TransportFault broken) {
-            throw broken.getCause();
         }
     }
 

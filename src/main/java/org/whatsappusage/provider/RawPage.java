@@ -1,9 +1,5 @@
 package org.whatsappusage.provider;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterInputStream;
@@ -11,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -22,14 +17,9 @@ import java.util.zip.GZIPOutputStream;
  *
  * @param body compressed by gzip
  * @param origin JSON: {@code parameters} as asked, {@code partnerId} of the connection if it has one, and {@code observedAt},
- *     when the answer began
+ *     when the answer began, and {@code page}, where it stood among the others
  */
 public record RawPage(byte[] body, String origin) {
-
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final String PARAMETERS = "parameters";
-    private static final String PARTNER_ID = "partnerId";
-    private static final String OBSERVED_AT = "observedAt";
 
     /**
      * Reads the page as it was read when it came.
@@ -39,8 +29,8 @@ public record RawPage(byte[] body, String origin) {
      * @throws IllegalArgumentException if the body or the origin is damaged
      */
     public Answer read(Provider provider, Operation operation, String connection) {
-        Source source = source(provider, operation, connection);
-        try (InputStream plain = new GZIPInputStream(new ByteArrayInputStream(body))) {
+        Source source = Origin.read(origin).source(provider, operation, connection);
+        try (InputStream plain = plain()) {
             return new AnswerReader().read(operation, source, 200, plain);
         } catch (IOException damaged) {
             throw new IllegalArgumentException(
@@ -50,36 +40,9 @@ public record RawPage(byte[] body, String origin) {
         }
     }
 
-    private Source source(Provider provider, Operation operation, String connection) {
-        try {
-            JsonNode kept = MAPPER.readTree(origin);
-            return new Source(
-                    new Connection(
-                            connection,
-                            provider.name(),
-                            provider.baseUrl(),
-                            null,
-                            null,
-                            null,
-                            kept.path(PARTNER_ID).asText(null)),
-                    operation.name(),
-                    Parameters.ofJson(kept.path(PARAMETERS)),
-                    Instant.parse(kept.path(OBSERVED_AT).asText()));
-        } catch (JsonProcessingException damaged) {
-            throw new IllegalArgumentException(
-                    "what was asked for a kept page of " + provider.name() + " " + operation.name()
-                            + " cannot be read: " + damaged.getOriginalMessage(),
-                    damaged);
-        }
-    }
-
-    private static String origin(Source source) {
-        ObjectNode origin = MAPPER.createObjectNode();
-        origin.set(PARAMETERS, source.parameters().toJson());
-        if (source.connection().partnerId() != null) {
-            origin.put(PARTNER_ID, source.connection().partnerId());
-        }
-        return origin.put(OBSERVED_AT, source.observedAt().toString()).toString();
+    /** The body as it came. */
+    InputStream plain() throws IOException {
+        return new GZIPInputStream(new ByteArrayInputStream(body));
     }
 
     /** Without the body, which nobody wants to see in a log. */
@@ -126,9 +89,9 @@ public record RawPage(byte[] body, String origin) {
         }
 
         /** What was recorded, once the body was read to its end. */
-        RawPage page(Source source) throws IOException {
+        RawPage page(Source source, Page page) throws IOException {
             sink.close();
-            return new RawPage(compressed.toByteArray(), origin(source));
+            return new RawPage(compressed.toByteArray(), Origin.of(source, page).text());
         }
     }
 

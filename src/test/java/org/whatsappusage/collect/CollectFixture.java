@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,10 +19,12 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExtendedCamelContext;
 import org.apache.camel.Processor;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.processor.Pipeline;
 import org.whatsappusage.MovableClock;
 import org.whatsappusage.component.ScriptedServer;
 import org.whatsappusage.component.ScriptedServer.Answer;
@@ -39,6 +42,7 @@ final class CollectFixture implements AutoCloseable {
 
     private final MovableClock clock;
     private final List<ScriptedServer> servers = new ArrayList<>();
+    private final Map<String, Processor> steps = new HashMap<>();
     private final Main main = new Main();
     private boolean started;
 
@@ -56,10 +60,13 @@ final class CollectFixture implements AutoCloseable {
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeInitialize(BaseMainSupport starting) {
-                starting.getCamelContext()
-                        .getCamelContextExtension()
-                        .addInterceptStrategy((context, node, target, next) ->
-                                "collect-pause".equals(node.getId()) ? exchange -> pass(exchange, target) : target);
+                ExtendedCamelContext camel = starting.getCamelContext().getCamelContextExtension();
+                camel.addInterceptStrategy((context, node, target, next) ->
+                        "collect-pause".equals(node.getId()) ? exchange -> pass(exchange, target) : target);
+                camel.addInterceptStrategy((context, node, target, next) -> {
+                    Processor step = steps.get(node.getId());
+                    return step == null ? target : Pipeline.newInstance(context, step, target);
+                });
             }
         });
         set("ledger.url", ledger);
@@ -89,6 +96,12 @@ final class CollectFixture implements AutoCloseable {
 
     CollectFixture set(String key, String value) {
         main.addInitialProperty("whatsapp-usage." + key, value);
+        return this;
+    }
+
+    /** A step that somebody put into the shipped routes, before the step of this id. */
+    CollectFixture before(String id, Processor step) {
+        steps.put(id, step);
         return this;
     }
 

@@ -302,6 +302,7 @@ class OptionsOnTheWireTest {
             "rawBody",
             "maxWait",
             "keepRaw",
+            "skipUnchanged",
             "lazyStartProducer");
 
     @Test

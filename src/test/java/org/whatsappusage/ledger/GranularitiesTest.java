@@ -94,7 +94,7 @@ class GranularitiesTest extends AnyDatabase {
         ledger.stage(
                 work,
                 List.of(usageAt("2026-03-01T00:00:00Z", Granularity.HALF_HOUR, "DE")),
-                new KeptPage("aa", "{}", new byte[] {1}, false));
+                new KeptPage("aa", "{}", new byte[] {1}, false, null));
         ledger.commit(work, proof, true);
     }
 }

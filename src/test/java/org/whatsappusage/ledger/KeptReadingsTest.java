@@ -22,7 +22,7 @@ class KeptReadingsTest extends AnyDatabase {
 
     private static KeptPage page(String body) {
         return new KeptPage(
-                "hash of " + body, "{\"asked\":\"" + body + "\"}", body.getBytes(StandardCharsets.UTF_8), false);
+                "hash of " + body, "{\"asked\":\"" + body + "\"}", body.getBytes(StandardCharsets.UTF_8), false, null);
     }
 
     private Work staged(Window window, KeptPage... pages) {
@@ -162,7 +162,7 @@ class KeptReadingsTest extends AnyDatabase {
         read(MARCH, page("one"), page("two"));
         KeptReading reading = readings().get(0);
         KeptPage whole = page("one");
-        KeptPage ofNoWaba = new KeptPage("hash", "{}", new byte[0], true);
+        KeptPage ofNoWaba = new KeptPage("hash", "{}", new byte[0], true, null);
 
         assertThat(reading.committed(whole, usage("2026-03-01").record())).isTrue();
         assertThat(reading.committed(whole, usage("2026-03-02").record())).isTrue();

@@ -30,6 +30,9 @@ class MariaDbTest {
     class RawAnswers extends KeptReadingsTest {}
 
     @Nested
+    class KnownReadings extends KnownReadingTest {}
+
+    @Nested
     class Budgets extends BudgetTableTest {}
 
     @Nested

@@ -57,6 +57,9 @@ class PostgresTest {
     class RawAnswers extends KeptReadingsTest {}
 
     @Nested
+    class KnownReadings extends KnownReadingTest {}
+
+    @Nested
     class Budgets extends BudgetTableTest {}
 
     @Nested

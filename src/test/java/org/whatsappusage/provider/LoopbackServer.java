@@ -184,9 +184,9 @@ public final class LoopbackServer implements BeforeEachCallback, AfterEachCallba
             throws InterruptedException {
         ProviderClient.Call call = client.prepare(operation, parameters, () -> {});
         try {
-            return call.send(permit(call), false);
+            return call.send(permit(call), false, null);
         } catch (CredentialsRenewedException once) {
-            return call.send(permit(call), false);
+            return call.send(permit(call), false, null);
         }
     }
 

@@ -248,6 +248,7 @@ CREATE TABLE IF NOT EXISTS raw_reading (
     requests           INTEGER NOT NULL,
     pages              INTEGER NOT NULL,
     balances           INTEGER NOT NULL,
+    records            INTEGER NOT NULL,
     body_hash          VARCHAR,
     observed_at        TIMESTAMP(6) WITH TIME ZONE NOT NULL,
     committed_at       TIMESTAMP(6) WITH TIME ZONE NOT NULL,
@@ -266,7 +267,8 @@ CREATE TABLE IF NOT EXISTS raw_page (
     page       INTEGER NOT NULL,
     body_hash  VARCHAR NOT NULL,
     origin     VARCHAR NOT NULL,
-    of_no_waba BOOLEAN NOT NULL
+    of_no_waba BOOLEAN NOT NULL,
+    mapping    VARCHAR
 );
 ALTER TABLE raw_page ADD CONSTRAINT IF NOT EXISTS raw_page_key PRIMARY KEY (reading_id, page);
 CREATE INDEX IF NOT EXISTS raw_page_body ON raw_page (body_hash);

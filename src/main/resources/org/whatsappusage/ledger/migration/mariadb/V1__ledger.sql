@@ -251,6 +251,7 @@ CREATE TABLE IF NOT EXISTS raw_reading (
     requests           INTEGER NOT NULL,
     pages              INTEGER NOT NULL,
     balances           INTEGER NOT NULL,
+    records            INTEGER NOT NULL,
     body_hash          VARCHAR(255),
     observed_at        DATETIME(6) NOT NULL,
     committed_at       DATETIME(6) NOT NULL,
@@ -270,6 +271,7 @@ CREATE TABLE IF NOT EXISTS raw_page (
     body_hash  VARCHAR(255) NOT NULL,
     origin     LONGTEXT NOT NULL,
     of_no_waba BOOLEAN NOT NULL,
+    mapping    VARCHAR(64),
     PRIMARY KEY (reading_id, page),
     INDEX raw_page_body (body_hash)
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;

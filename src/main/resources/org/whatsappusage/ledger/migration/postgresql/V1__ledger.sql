@@ -256,6 +256,7 @@ CREATE TABLE raw_reading (
     requests           INTEGER NOT NULL,
     pages              INTEGER NOT NULL,
     balances           INTEGER NOT NULL,
+    records            INTEGER NOT NULL,
     body_hash          TEXT COLLATE "C",
     observed_at        TIMESTAMPTZ NOT NULL,
     committed_at       TIMESTAMPTZ NOT NULL,
@@ -275,6 +276,7 @@ CREATE TABLE raw_page (
     body_hash  TEXT COLLATE "C" NOT NULL,
     origin     TEXT NOT NULL,
     of_no_waba BOOLEAN NOT NULL,
+    mapping    TEXT COLLATE "C",
     CONSTRAINT raw_page_key PRIMARY KEY (reading_id, page)
 );
 CREATE INDEX raw_page_body ON raw_page (body_hash);

@@ -1,0 +1,55 @@
+package org.whatsappusage.provider;
+
+import java.util.AbstractList;
+import java.util.List;
+import java.util.RandomAccess;
+import org.whatsappusage.record.Observation;
+
+/**
+ * What an answer says, as it says it: a list that nobody can change. Those of an {@link UnchangedAnswer} are read when somebody
+ * looks at them. For use by one thread at a time.
+ */
+public final class Observations extends AbstractList<Observation> implements RandomAccess {
+
+    private Answer unread;
+    private List<Observation> rows;
+
+    private Observations(Answer answer) {
+        unread = answer;
+    }
+
+    /**
+     * @throws ContradictingAnswerException as {@link Answer#observations()}
+     * @throws UnreadableAnswerException as {@link Answer#observations()}
+     */
+    public static Observations of(Answer answer) {
+        Observations observations = new Observations(answer);
+        if (!(answer instanceof UnchangedAnswer)) {
+            observations.rows();
+        }
+        return observations;
+    }
+
+    /** False as long as nobody has looked at them, so that they are what they were the last time. */
+    public boolean areRead() {
+        return unread == null;
+    }
+
+    private List<Observation> rows() {
+        if (unread != null) {
+            rows = List.copyOf(unread.observations());
+            unread = null;
+        }
+        return rows;
+    }
+
+    @Override
+    public Observation get(int index) {
+        return rows().get(index);
+    }
+
+    @Override
+    public int size() {
+        return rows().size();
+    }
+}
