@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What is kept of a page beside its body: what was asked, when the answer began, and where the page stood. No secrets. */
 final class Origin {
@@ -25,21 +26,13 @@ final class Origin {
         this.json = json;
     }
 
-    /** @param page null to leave it out */
-    static Origin of(Source source, Page page) {
+    static Origin of(Source source) {
         ObjectNode json = MAPPER.createObjectNode();
         json.set(PARAMETERS, source.parameters().toJson());
         if (source.connection().partnerId() != null) {
             json.put(PARTNER_ID, source.connection().partnerId());
         }
         json.put(OBSERVED_AT, source.observedAt().toString());
-        if (page != null) {
-            json.putObject(PAGE)
-                    .put(SIZE, page.size())
-                    .put(TOTAL, page.total())
-                    .put(NEXT, page.next())
-                    .put(CUT, page.cut());
-        }
         return new Origin(json);
     }
 
@@ -50,6 +43,14 @@ final class Origin {
         } catch (JsonProcessingException damaged) {
             throw new IllegalArgumentException(
                     "what was asked for a kept page cannot be read: " + damaged.getOriginalMessage(), damaged);
+        }
+    }
+
+    static Optional<Origin> ifReadable(String text) {
+        try {
+            return Optional.of(read(text));
+        } catch (IllegalArgumentException damaged) {
+            return Optional.empty();
         }
     }
 
@@ -85,7 +86,14 @@ final class Origin {
                         page.path(CUT).asBoolean());
     }
 
-    String text() {
-        return json.toString();
+    /** With the place of the page. */
+    String text(Page page) {
+        ObjectNode whole = MAPPER.createObjectNode().setAll((ObjectNode) json);
+        whole.putObject(PAGE)
+                .put(SIZE, page.size())
+                .put(TOTAL, page.total())
+                .put(NEXT, page.next())
+                .put(CUT, page.cut());
+        return whole.toString();
     }
 }

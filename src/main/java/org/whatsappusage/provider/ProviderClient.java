@@ -92,13 +92,14 @@ public final class ProviderClient {
          */
         public Reply send(Permit permit, boolean keepRaw, KnownPage known) throws InterruptedException {
             Source source = new Source(connection, operation.name(), parameters, clock.instant());
-            boolean comparable = known != null && known.page() != null && known.isAnswerTo(source);
+            Origin origin = Origin.of(source);
+            boolean comparable = known != null && known.isAnswerTo(origin);
             MessageDigest digest = Sha256.begin();
             RawPage.Recorder recorder = keepRaw || comparable ? new RawPage.Recorder() : null;
             try (HttpReply reply = exchange(permit);
                     InputStream body = new DigestInputStream(new Faults(reply.body()), digest)) {
                 if (comparable) {
-                    return compared(known, source, reply, digest, recorder, body);
+                    return compared(known, source, origin, reply, digest, recorder, body);
                 }
                 Answer answer =
                         answers.read(operation, source, reply.status(), keepRaw ? recorder.recording(body) : body);
@@ -106,7 +107,7 @@ public final class ProviderClient {
                         answer,
                         reply.headers(),
                         HexFormat.of().formatHex(digest.digest()),
-                        keepRaw ? recorder.page(source, answer.page()) : null);
+                        keepRaw ? recorder.page(origin, answer.page()) : null);
             } catch (TransportFault broken) {
                 throw failure(broken.getCause());
             } catch (IOException broken) {
@@ -117,6 +118,7 @@ public final class ProviderClient {
         private Reply compared(
                 KnownPage known,
                 Source source,
+                Origin origin,
                 HttpReply reply,
                 MessageDigest digest,
                 RawPage.Recorder recorder,
@@ -124,13 +126,13 @@ public final class ProviderClient {
                 throws IOException {
             recorder.recording(body).transferTo(OutputStream.nullOutputStream());
             String hash = HexFormat.of().formatHex(digest.digest());
-            RawPage raw = recorder.page(source, known.page());
+            RawPage raw = recorder.page(origin, known.page());
             if (hash.equals(known.bodyHash())) {
                 Answer same = new UnchangedAnswer(known.page(), raw, provider, operation, connection.name());
                 return new Reply(same, reply.headers(), hash, raw);
             }
             Answer answer = answers.read(operation, source, reply.status(), raw.plain());
-            return new Reply(answer, reply.headers(), hash, recorder.page(source, answer.page()));
+            return new Reply(answer, reply.headers(), hash, recorder.page(origin, answer.page()));
         }
 
         private TransportException failure(IOException broken) {

@@ -89,9 +89,9 @@ public record RawPage(byte[] body, String origin) {
         }
 
         /** What was recorded, once the body was read to its end. */
-        RawPage page(Source source, Page page) throws IOException {
+        RawPage page(Origin origin, Page page) throws IOException {
             sink.close();
-            return new RawPage(compressed.toByteArray(), Origin.of(source, page).text());
+            return new RawPage(compressed.toByteArray(), origin.text(page));
         }
     }
 

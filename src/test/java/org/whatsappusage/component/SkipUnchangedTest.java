@@ -141,12 +141,14 @@ class SkipUnchangedTest {
     @Test
     void a_page_without_word_where_it_stood_is_not_known() {
         Message first = call(SKIP, null);
-        String origin = known(first).origin();
+        String origin = first.getHeader(WhatsAppUsageConstants.RAW_PARAMETERS, String.class);
         KnownPage older =
                 new KnownPage(known(first).bodyHash(), origin.substring(0, origin.indexOf(",\"page\"")) + "}");
 
         assertThat(older.page()).isNull();
         assertThat(known(first).page()).isEqualTo(new Page(1, 1L, null, false));
         assertThat(call(SKIP, older).getBody()).isNotInstanceOf(UnchangedAnswer.class);
+        KnownPage damaged = new KnownPage(known(first).bodyHash(), "{\"parameters\":");
+        assertThat(call(SKIP, damaged).getBody()).isNotInstanceOf(UnchangedAnswer.class);
     }
 }
