@@ -39,6 +39,7 @@ import org.whatsappusage.ledger.Work.Reason;
 import org.whatsappusage.ledger.WorkStatus;
 import org.whatsappusage.limit.Attempt;
 import org.whatsappusage.limit.Budgets;
+import org.whatsappusage.provider.Answer;
 import org.whatsappusage.provider.Mapping;
 import org.whatsappusage.provider.NotFoundException;
 import org.whatsappusage.provider.Observations;
@@ -557,8 +558,11 @@ public final class Collector implements AutoCloseable {
                 message.getHeader(WhatsAppUsageConstants.CURSOR, String.class),
                 message.getHeader(WhatsAppUsageConstants.CUT, Boolean.class));
         reading.page(message.getHeader(WhatsAppUsageConstants.BODY_HASH, String.class), page.next());
-        Walk.Step next =
-                isAsBefore(reading, page, body) ? repeat(reading, page, message) : read(reading, page, body, message);
+        Answer answer = exchange.getProperty(WhatsAppUsageConstants.ANSWER, Answer.class);
+        boolean unaltered = body instanceof Observations observations && observations.answer() == answer;
+        Walk.Step next = unaltered && isAsBefore(reading, page, message)
+                ? repeat(reading, page, message)
+                : read(reading, page, body, unaltered, message);
         message.setHeader(WhatsAppUsageConstants.HAS_MORE, next == Walk.Step.NEXT_PAGE || next == Walk.Step.NEXT_WABA);
         set(message, WhatsAppUsageConstants.KNOWN_PAGE, reading.repetition().next());
         // Who waits between two pages waits in place, as long as the sync may: the pages before would have to be read
@@ -573,10 +577,11 @@ public final class Collector implements AutoCloseable {
     }
 
     /** Whether a page is the one that was committed last in its place, and no step of the route has looked into it. */
-    private static boolean isAsBefore(Reading reading, Page page, Collection<? extends Observation> body) {
-        return body instanceof Observations observations
+    private static boolean isAsBefore(Reading reading, Page page, Message message) {
+        return message.getBody() instanceof Observations observations
                 && !observations.areRead()
-                && reading.repetition().next() != null
+                && message.getHeader(WhatsAppUsageConstants.RAW_BODY) != null
+                && reading.repetition().goesOn()
                 // What was whole with its last page must be so again.
                 && (page.hasMore() || reading.repetition().nextIsLast());
     }
@@ -588,11 +593,12 @@ public final class Collector implements AutoCloseable {
         return page.hasMore() ? Walk.Step.NEXT_PAGE : Walk.Step.END;
     }
 
-    private Walk.Step read(Reading reading, Page page, Collection<? extends Observation> body, Message message) {
+    private Walk.Step read(
+            Reading reading, Page page, Collection<? extends Observation> body, boolean unaltered, Message message) {
         readUnread(reading);
         List<Observation> kept = reading.keep(body);
         List<Observation> counting = reading.walk().count(page, kept);
-        boolean allOfIt = body instanceof Observations
+        boolean allOfIt = unaltered
                 && counting.size() == body.size()
                 && !page.cut()
                 && counting.stream().allMatch(UsageRecord.class::isInstance);
@@ -606,7 +612,7 @@ public final class Collector implements AutoCloseable {
         return reading.walk().after(page);
     }
 
-    /** Reads the pages that were taken for those of the last time, since one that follows them is not. */
+    /** Reads the pages that were taken for those of the last time, since they are not all that there is, or not any more. */
     private void readUnread(Reading reading) {
         Work work = reading.work();
         Window window = work.window();
@@ -667,13 +673,9 @@ public final class Collector implements AutoCloseable {
         Work work = reading.work().withWindow(reading.window(clock.instant()));
         Commit commit;
         try {
-            reading.walk().moved().ifPresent(why -> {
-                throw new InconsistentReadingException(why);
-            });
+            requireTogether(reading);
             Proof proof = reading.proof(count(calls), clock.instant());
-            commit = reading.repetition().isWhole()
-                    ? ledger.confirm(work, reading.repetition().known(), proof)
-                    : ledger.commit(work, proof, reading.alive());
+            commit = commit(reading, work, proof);
         } catch (InconsistentReadingException moved) {
             if (reading.again(MOST_READINGS)) {
                 LOG.info("{}: {}; it is read again", reading, moved.getMessage());
@@ -701,6 +703,25 @@ public final class Collector implements AutoCloseable {
                             + (reading.alive() ? "it is wholly empty" : "the account is gone"));
         }
         done(reading);
+    }
+
+    private Commit commit(Reading reading, Work work, Proof proof) {
+        if (reading.repetition().isWhole()) {
+            Optional<Commit> confirmed =
+                    ledger.confirm(work, reading.repetition().known(), proof);
+            if (confirmed.isPresent()) {
+                return confirmed.get();
+            }
+            readUnread(reading);
+            requireTogether(reading);
+        }
+        return ledger.commit(work, proof, reading.alive());
+    }
+
+    private static void requireTogether(Reading reading) {
+        reading.walk().moved().ifPresent(why -> {
+            throw new InconsistentReadingException(why);
+        });
     }
 
     /** @param calls null if none was made */

@@ -28,9 +28,14 @@ final class Repetition {
         return new Repetition(known);
     }
 
+    /** Whether the next page is compared. */
+    boolean goesOn() {
+        return !over && repeated.size() < known.pages().size();
+    }
+
     /** What the next page would have to be, null if that does not matter any more. */
     KnownPage next() {
-        if (over || repeated.size() == known.pages().size()) {
+        if (!goesOn()) {
             return null;
         }
         KnownReading.Page page = known.pages().get(repeated.size());

@@ -163,5 +163,11 @@ public final class WhatsAppUsageConstants {
      */
     public static final String CALLS = "CamelWhatsAppUsageCalls";
 
+    /**
+     * Property of the exchange, an {@link org.whatsappusage.provider.Answer}: the typed answer of the last call, whatever became
+     * of the body since.
+     */
+    public static final String ANSWER = "CamelWhatsAppUsageAnswer";
+
     private WhatsAppUsageConstants() {}
 }

@@ -165,7 +165,9 @@ public class WhatsAppUsageProducer extends DefaultAsyncProducer {
                 describe(message, reply.headers());
                 message.setBody(closedAtTheEnd(exchange, reply.body()), InputStream.class);
             } else {
-                read(message, call.send(permit, options.isKeepRaw(), known), options.isKeepRaw());
+                ProviderClient.Reply reply = call.send(permit, options.isKeepRaw(), known);
+                read(message, reply, options.isKeepRaw());
+                exchange.setProperty(WhatsAppUsageConstants.ANSWER, reply.answer());
             }
         }
 

@@ -24,24 +24,28 @@ public final class KeptReadings {
         this.database = database;
     }
 
-    /** Keeps what was staged, if all pages of the reading came with their bodies. The caller holds the lock {@code commit}. */
+    /**
+     * Keeps what was staged, if all pages of the reading came with their bodies. The caller holds the lock {@code commit}.
+     *
+     * @param comparable whether the same answers once more would confirm all of their periods as a whole
+     */
     static void keep(
-            Session session, Work work, StagedReading staged, Proof proof, boolean mayWithdraw, Instant committedAt)
+            Session session,
+            Work work,
+            StagedReading staged,
+            Proof proof,
+            boolean mayWithdraw,
+            boolean comparable,
+            Instant committedAt)
             throws SQLException {
-        if (staged.pages().isEmpty()) {
-            return;
-        }
-        for (StagedReading.StagedPage page : staged.pages()) {
-            addBody(session, staged, page);
-        }
-        add(session, work, staged.pages(), Held.of(staged), proof, mayWithdraw, committedAt);
+        add(session, work, staged, Held.of(staged, comparable), proof, mayWithdraw, committedAt);
     }
 
-    /** Keeps the pages of a reading whose bodies were kept already. The caller holds the lock {@code commit}. */
+    /** Keeps the pages of a reading that are those of a known one. The caller holds the lock {@code commit}. */
     static void keepAgain(
             Session session, Work work, StagedReading staged, KnownReading known, Proof proof, Instant committedAt)
             throws SQLException {
-        add(session, work, staged.pages(), Held.of(known), proof, true, committedAt);
+        add(session, work, staged, Held.of(known), proof, true, committedAt);
     }
 
     private static void addBody(Session session, StagedReading staged, StagedReading.StagedPage page)
@@ -67,7 +71,7 @@ public final class KeptReadings {
             Granularity granularity,
             boolean comparable) {
 
-        static Held of(StagedReading staged) {
+        static Held of(StagedReading staged, boolean comparable) {
             Set<Instant> periods =
                     staged.periods().keySet().stream().map(Period::start).collect(Collectors.toSet());
             return new Held(
@@ -76,8 +80,7 @@ public final class KeptReadings {
                     periods.isEmpty() ? null : Collections.min(periods),
                     periods.isEmpty() ? null : Collections.max(periods),
                     staged.granularity().orElse(null),
-                    // Periods of the shorter ones are all that an answer with several confirms.
-                    staged.hasOneGranularity());
+                    comparable);
         }
 
         static Held of(KnownReading known) {
@@ -88,12 +91,19 @@ public final class KeptReadings {
     private static void add(
             Session session,
             Work work,
-            List<StagedReading.StagedPage> pages,
+            StagedReading staged,
             Held held,
             Proof proof,
             boolean mayWithdraw,
             Instant committedAt)
             throws SQLException {
+        List<StagedReading.StagedPage> pages = staged.pages();
+        if (pages.isEmpty()) {
+            return;
+        }
+        for (StagedReading.StagedPage page : pages) {
+            addBody(session, staged, page);
+        }
         session.call("raw-reading-add")
                 .set("sync_id", work.syncId())
                 .set(work.window())
@@ -136,11 +146,32 @@ public final class KeptReadings {
                 .set("mapping", mapping)
                 .all(row -> {
                     pages.add(new KnownReading.Page(row.string("body_hash"), row.string("origin")));
-                    return known(row, mapping, pages);
+                    return pages.size() == 1 ? known(row, mapping, pages) : null;
                 });
         return known.stream()
+                .limit(1)
                 .filter(reading -> Columns.toTheSecond(reading.observedAt()).equals(readAt.get()))
                 .findFirst();
+    }
+
+    /** Whether that is so still, asked by who holds the lock {@code commit}. */
+    static boolean isStillKnown(Session session, Window window, KnownReading known) throws SQLException {
+        Instant readAt = Columns.toTheSecond(known.observedAt());
+        return readAt(session, window).filter(readAt::equals).isPresent()
+                && account(session.call("raw-still-known"), window)
+                        .set("reading_id", known.id())
+                        .set("mapping", known.mapping())
+                        .first(row -> row.instant("observed_at"))
+                        .isPresent();
+    }
+
+    /** Takes note that what the ledger has of an account may not be what its readings committed. */
+    static void unmap(Session session, Restoration.Account account) throws SQLException {
+        session.call("raw-unmap")
+                .set("connection", account.connection())
+                .set("stream", account.stream())
+                .set("scope", account.scope())
+                .update();
     }
 
     /** Whether the ledger still has as many records as were committed: some may have been deleted by hand, to be read again. */

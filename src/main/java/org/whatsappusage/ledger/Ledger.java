@@ -329,14 +329,17 @@ public final class Ledger implements AutoCloseable {
      * Ends the reading of a window whose pages were all added unread, since they are those of a known reading: what that
      * committed is confirmed, with the proof, the pages and the progress, in one transaction.
      *
-     * @throws InconsistentReadingException if something was committed since that touches the window; nothing is changed
+     * @return empty if something was committed since that touches the window; nothing is changed, and the rows can be added
+     *     and committed
      * @throws StaleWorkException if the work is no longer held; nothing is changed
      */
-    public Commit confirm(Work work, KnownReading known, Proof proof) {
-        Commit commit = database.transaction(
+    public Optional<Commit> confirm(Work work, KnownReading known, Proof proof) {
+        Optional<Commit> commit = database.transaction(
                 "confirm " + work.window(),
                 session -> windowCommit.confirm(session, work, reading(work), known, proof));
-        drop(work);
+        if (commit.isPresent()) {
+            drop(work);
+        }
         return commit;
     }
 

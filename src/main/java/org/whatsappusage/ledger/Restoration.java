@@ -118,9 +118,13 @@ public final class Restoration {
                 }
             }
             Instant now = Columns.toTheSecond(ledger.clock().instant());
-            return rebuilt.database().transaction("compare " + account, again -> new AccountComparison(
+            Outcome outcome = rebuilt.database().transaction("compare " + account, again -> new AccountComparison(
                             session, again, account, upto, now, write)
                     .run());
+            if (write) {
+                KeptReadings.unmap(session, account);
+            }
+            return outcome;
         });
     }
 

@@ -211,10 +211,6 @@ final class StagedReading implements Closeable {
         return periods.keySet().stream().map(Period::granularity).min(Granularity::compareTo);
     }
 
-    boolean hasOneGranularity() {
-        return periods.keySet().stream().map(Period::granularity).distinct().count() == 1;
-    }
-
     /** All raw pages in their order; empty if any page came without its body. */
     List<StagedPage> pages() {
         return pageMissing ? List.of() : pages;

@@ -81,7 +81,8 @@ final class WindowCommit {
         writeAccounts(session, work.window().connection(), reading, mayWithdraw);
         prove(session, work, proof, true, reading.total());
         cover(session, work.window(), proof);
-        KeptReadings.keep(session, work, reading, proof, mayWithdraw, now);
+        boolean allWhole = reading.periods().keySet().stream().allMatch(difference.confirmed());
+        KeptReadings.keep(session, work, reading, proof, mayWithdraw, allWhole, now);
         workTable.done(session, work);
 
         int changed = difference.changed().size();
@@ -100,26 +101,17 @@ final class WindowCommit {
      * The same for a window whose answers are, byte for byte, those that were committed last for it: no row of them is looked
      * at, since none can differ.
      *
-     * @throws InconsistentReadingException if something was committed meanwhile that touches the window
+     * @return empty if something was committed since that touches the window, and nothing is changed
      */
-    Commit confirm(Session session, Work work, StagedReading reading, KnownReading known, Proof proof)
+    Optional<Commit> confirm(Session session, Work work, StagedReading reading, KnownReading known, Proof proof)
             throws SQLException {
         session.lock("commit");
         workTable.hold(session, work);
         Window window = work.window();
-        if (KeptReadings.known(session, window, known.mapping())
-                .filter(now -> now.id() == known.id())
-                .isEmpty()) {
-            throw new InconsistentReadingException("another process has read the same days meanwhile");
+        if (!KeptReadings.isStillKnown(session, window, known)) {
+            return Optional.empty();
         }
         KeptReadings.periods(session, "usage-periods-confirm", window, known)
-                .set(
-                        "account_id",
-                        UsageAccount.find(session, window.connection(), window.stream(), window.scope())
-                                .orElseThrow())
-                .set("granularity", known.granularity().code())
-                .set("first_period", known.firstPeriod())
-                .set("last_period", known.lastPeriod())
                 .set("known_at", Columns.toTheSecond(known.observedAt()))
                 .set("observed_at", Columns.toTheSecond(proof.observedAt()))
                 .update();
@@ -127,7 +119,7 @@ final class WindowCommit {
         cover(session, window, proof);
         KeptReadings.keepAgain(session, work, reading, known, proof, clock.instant());
         workTable.done(session, work);
-        return new Commit(known.records(), 0, 0, 0, 0, 0, 0);
+        return Optional.of(new Commit(known.records(), 0, 0, 0, 0, 0, 0));
     }
 
     private static Difference writeUsage(

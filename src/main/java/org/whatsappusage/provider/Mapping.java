@@ -1,5 +1,6 @@
 package org.whatsappusage.provider;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,11 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 import org.whatsappusage.record.Sha256;
 
 /**
- * Tells whether an answer that came before would still be mapped to the same records: by the classes of this library and of
- * the operation's, and by the Java platform, whose time zones say where days begin. Every change of any class counts, since
+ * Tells whether an answer that came before would still be mapped to the same records: by the classes of this library, of the
+ * operation's and of the JSON parser, and by the Java platform, whose time zones say where days begin. Every change of any class counts, since
  * nobody can tell which of them matter.
  */
 public final class Mapping {
@@ -34,20 +34,29 @@ public final class Mapping {
     private static final Logger LOG = LoggerFactory.getLogger(Mapping.class);
     private static final String CLASS = ".class";
     private static final int DIGITS = 32;
-    private static final Map<Class<?>, Optional<String>> OF_OPERATIONS = new ConcurrentHashMap<>();
+    private static final ClassValue<Optional<String>> OF_OPERATIONS = new ClassValue<>() {
+        @Override
+        protected Optional<String> computeValue(Class<?> operation) {
+            return find(operation);
+        }
+    };
 
     private Mapping() {}
 
     /** A short text, the same as long as nothing changes; empty if it cannot be found out. */
     public static Optional<String> of(Operation operation) {
-        return OF_OPERATIONS.computeIfAbsent(operation.getClass(), Mapping::find);
+        return OF_OPERATIONS.get(operation.getClass());
     }
 
     private static Optional<String> find(Class<?> operation) {
         try {
             MessageDigest digest = Sha256.begin();
             add(digest, System.getProperty("java.runtime.version"));
-            for (Class<?> type : List.of(Mapping.class, operation)) {
+            List<Class<?>> types = new ArrayList<>(List.of(Mapping.class, JsonFactory.class));
+            for (Class<?> type = operation; type != Object.class; type = type.getSuperclass()) {
+                types.add(type);
+            }
+            for (Class<?> type : types) {
                 List<String> classes = classesBeside(type);
                 if (classes.isEmpty()) {
                     return Optional.empty();

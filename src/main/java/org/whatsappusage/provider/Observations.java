@@ -7,15 +7,15 @@ import org.whatsappusage.record.Observation;
 
 /**
  * What an answer says, as it says it: a list that nobody can change. Those of an {@link UnchangedAnswer} are read when somebody
- * looks at them. For use by one thread at a time.
+ * looks at them. Safe for use by several threads.
  */
 public final class Observations extends AbstractList<Observation> implements RandomAccess {
 
-    private Answer unread;
+    private final Answer answer;
     private List<Observation> rows;
 
     private Observations(Answer answer) {
-        unread = answer;
+        this.answer = answer;
     }
 
     /**
@@ -30,15 +30,19 @@ public final class Observations extends AbstractList<Observation> implements Ran
         return observations;
     }
 
-    /** False as long as nobody has looked at them, so that they are what they were the last time. */
-    public boolean areRead() {
-        return unread == null;
+    /** The answer that says them. */
+    public Answer answer() {
+        return answer;
     }
 
-    private List<Observation> rows() {
-        if (unread != null) {
-            rows = List.copyOf(unread.observations());
-            unread = null;
+    /** False as long as nobody has looked at them, so that they are what they were the last time. */
+    public synchronized boolean areRead() {
+        return rows != null;
+    }
+
+    private synchronized List<Observation> rows() {
+        if (rows == null) {
+            rows = List.copyOf(answer.observations());
         }
         return rows;
     }

@@ -21,25 +21,28 @@ final class Origin {
     private static final String CUT = "cut";
 
     private final JsonNode json;
+    private final boolean complete;
 
-    private Origin(JsonNode json) {
+    private Origin(JsonNode json, boolean complete) {
         this.json = json;
+        this.complete = complete;
     }
 
     static Origin of(Source source) {
         ObjectNode json = MAPPER.createObjectNode();
-        json.set(PARAMETERS, source.parameters().toJson());
+        JsonNode parameters = source.parameters().toJson();
+        json.set(PARAMETERS, parameters);
         if (source.connection().partnerId() != null) {
             json.put(PARTNER_ID, source.connection().partnerId());
         }
         json.put(OBSERVED_AT, source.observedAt().toString());
-        return new Origin(json);
+        return new Origin(json, parameters.size() == source.parameters().names().size());
     }
 
     /** @throws IllegalArgumentException if it is damaged */
     static Origin read(String text) {
         try {
-            return new Origin(MAPPER.readTree(text));
+            return new Origin(MAPPER.readTree(text), true);
         } catch (JsonProcessingException damaged) {
             throw new IllegalArgumentException(
                     "what was asked for a kept page cannot be read: " + damaged.getOriginalMessage(), damaged);
@@ -54,8 +57,10 @@ final class Origin {
         }
     }
 
+    /** Never of a question with a parameter that is left out here, since it is named like a secret. */
     boolean asksTheSameAs(Origin other) {
-        return json.path(PARAMETERS).equals(other.json.path(PARAMETERS))
+        return other.complete
+                && json.path(PARAMETERS).equals(other.json.path(PARAMETERS))
                 && json.path(PARTNER_ID).equals(other.json.path(PARTNER_ID));
     }
 

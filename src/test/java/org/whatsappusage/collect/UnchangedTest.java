@@ -22,7 +22,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.whatsappusage.component.ScriptedServer.Answer;
 import org.whatsappusage.component.ScriptedServer.Request;
+import org.whatsappusage.component.WhatsAppUsageConstants;
 import org.whatsappusage.provider.Observations;
+import org.whatsappusage.provider.Page;
+import org.whatsappusage.provider.Providers;
+import org.whatsappusage.record.Observation;
 import org.whatsappusage.runtime.LedgerContents;
 
 /** Answers that are those of the last time are not read, and the ledger is as if they were. */
@@ -230,6 +234,90 @@ class UnchangedTest {
         again();
 
         assertThat(unread).as("of the windows with one page").hasValue(2);
+    }
+
+    /** As a step before the rows are normalised does. */
+    @Test
+    void pages_of_another_answer_than_the_one_that_came_are_not_taken_for_what_the_ledger_has() throws Exception {
+        String ledger = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+        collect = start(ledger, exchange -> exchange.getMessage()
+                .setBody(Observations.of(threeOf(exchange.getMessage().getBody(Observations.class)))));
+        collect.sync();
+        assertThat(rows()).isEqualTo(12);
+        collect.close();
+
+        collect = start(ledger, this::countUnread);
+        again();
+        assertThat(rows()).isEqualTo(6 * 45);
+    }
+
+    private static org.whatsappusage.provider.Answer threeOf(Observations page) {
+        return new org.whatsappusage.provider.Answer() {
+            @Override
+            public Page page() {
+                return page.answer().page();
+            }
+
+            @Override
+            public List<Observation> observations() {
+                return page.subList(0, 3);
+            }
+        };
+    }
+
+    /** Another process, between the look at what was read last and the commit. */
+    @Test
+    void what_was_committed_after_the_look_at_the_last_reading_lets_the_pages_be_read_without_further_calls()
+            throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        String ledger = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+        collect = start(ledger, exchange -> {
+            countUnread(exchange);
+            if (calls.incrementAndGet() > 4) {
+                collect.damage("update raw_page set mapping = null");
+            }
+        });
+        collect.sync();
+        bill.get(FIRST).set(0, item(FIRST, 0, 1));
+        SyncReport report = again();
+
+        assertThat(report.notes()).isEmpty();
+        assertThat(unread).hasPositiveValue();
+        assertThat(calls).hasValue(8);
+        assertThat(rows()).isEqualTo(6 * 45);
+        assertThat(collect.column("select records from sync_window order by records"))
+                .containsExactly("45", "45", "45", "45", "180", "180");
+    }
+
+    @Test
+    void a_replay_that_changes_something_lets_everything_be_read() throws Exception {
+        collect.sync();
+        collect.damage("update usage_change set quantity = 77 where country = 'AD'");
+        assertThat(new Replay(collect.ledger(), Providers.load(), SyncListener.NONE)
+                        .run(null)
+                        .changed())
+                .isEqualTo(6);
+        again();
+
+        assertThat(unread).hasValue(0);
+        assertThat(collect.column("select distinct quantity from usage_record")).containsExactly("2");
+    }
+
+    @Test
+    void a_route_that_keeps_no_answers_any_more_reads_them() throws Exception {
+        String ledger = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
+        collect = start(ledger, this::countUnread);
+        collect.sync();
+        collect.close();
+
+        collect = start(ledger, exchange -> exchange.getMessage().removeHeader(WhatsAppUsageConstants.RAW_BODY));
+        bill.get(FIRST).remove(0);
+        again();
+        assertThat(rows()).isEqualTo(6 * 45 - 1);
+        assertThat(collect.count("raw_reading")).isEqualTo(3);
+        again();
+        assertThat(rows()).isEqualTo(6 * 45 - 1);
+        assertThat(collect.count("raw_reading")).isEqualTo(3);
     }
 
     @Test

@@ -260,6 +260,7 @@ CREATE TABLE IF NOT EXISTS raw_reading (
     granularity        VARCHAR(32),
     PRIMARY KEY (reading_id),
     INDEX raw_reading_account (connection, stream, scope, reading_id),
+    INDEX raw_reading_window (connection, stream, scope, window_start, window_end, reading_id),
     INDEX raw_reading_age (committed_at)
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 

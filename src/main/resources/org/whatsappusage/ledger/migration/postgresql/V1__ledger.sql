@@ -266,6 +266,7 @@ CREATE TABLE raw_reading (
     CONSTRAINT raw_reading_key PRIMARY KEY (reading_id)
 );
 CREATE INDEX raw_reading_account ON raw_reading (connection, stream, scope, reading_id);
+CREATE INDEX raw_reading_window ON raw_reading (connection, stream, scope, window_start, window_end, reading_id);
 CREATE INDEX raw_reading_age ON raw_reading (committed_at);
 
 -- A page of such a reading. origin is what is needed to read its body again, without secrets. of_no_waba: only its rows of
