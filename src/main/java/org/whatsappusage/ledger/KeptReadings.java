@@ -142,14 +142,14 @@ public final class KeptReadings {
             return Optional.empty();
         }
         List<KnownReading.Page> pages = new ArrayList<>();
-        List<KnownReading> known = account(session.call("raw-known"), window)
-                .set("mapping", mapping)
-                .all(row -> {
-                    pages.add(new KnownReading.Page(row.string("body_hash"), row.string("origin")));
-                    return pages.size() == 1 ? known(row, mapping, pages) : null;
-                });
-        return known.stream()
-                .limit(1)
+        List<KnownReading> newest = new ArrayList<>(1);
+        account(session.call("raw-known"), window).set("mapping", mapping).each(row -> {
+            if (pages.isEmpty()) {
+                newest.add(known(row, mapping, pages));
+            }
+            pages.add(new KnownReading.Page(row.string("body_hash"), row.string("origin")));
+        });
+        return newest.stream()
                 .filter(reading -> Columns.toTheSecond(reading.observedAt()).equals(readAt.get()))
                 .findFirst();
     }

@@ -126,12 +126,12 @@ public final class ProviderClient {
                 throws IOException {
             recorder.recording(body).transferTo(OutputStream.nullOutputStream());
             String hash = HexFormat.of().formatHex(digest.digest());
-            RawPage raw = recorder.page(origin, known.page());
             if (hash.equals(known.bodyHash())) {
+                RawPage raw = recorder.page(origin, known.page());
                 Answer same = new UnchangedAnswer(known.page(), raw, provider, operation, connection.name());
                 return new Reply(same, reply.headers(), hash, raw);
             }
-            Answer answer = answers.read(operation, source, reply.status(), raw.plain());
+            Answer answer = answers.read(operation, source, reply.status(), recorder.plain());
             return new Reply(answer, reply.headers(), hash, recorder.page(origin, answer.page()));
         }
 

@@ -30,7 +30,7 @@ public record RawPage(byte[] body, String origin) {
      */
     public Answer read(Provider provider, Operation operation, String connection) {
         Source source = Origin.read(origin).source(provider, operation, connection);
-        try (InputStream plain = plain()) {
+        try (InputStream plain = new GZIPInputStream(new ByteArrayInputStream(body))) {
             return new AnswerReader().read(operation, source, 200, plain);
         } catch (IOException damaged) {
             throw new IllegalArgumentException(
@@ -38,11 +38,6 @@ public record RawPage(byte[] body, String origin) {
                             + damaged.getMessage(),
                     damaged);
         }
-    }
-
-    /** The body as it came. */
-    InputStream plain() throws IOException {
-        return new GZIPInputStream(new ByteArrayInputStream(body));
     }
 
     /** Without the body, which nobody wants to see in a log. */
@@ -86,6 +81,12 @@ public record RawPage(byte[] body, String origin) {
                     return read;
                 }
             };
+        }
+
+        /** The body once more, once it was read to its end. */
+        InputStream plain() throws IOException {
+            sink.close();
+            return new GZIPInputStream(new ByteArrayInputStream(compressed.toByteArray()));
         }
 
         /** What was recorded, once the body was read to its end. */

@@ -115,6 +115,10 @@ class SkipUnchangedTest {
         KnownPage known = known(call(SKIP, null));
 
         assertThat(call(SKIP + "&limit=7", known).getBody()).isNotInstanceOf(UnchangedAnswer.class);
+        String secret = SKIP + "&parameter.accessToken=token-7";
+        assertThat(call(secret, known(call(secret, null))).getBody())
+                .as("what is named like a secret is kept nowhere, so nobody knows whether it was the same")
+                .isNotInstanceOf(UnchangedAnswer.class);
         assertThat(call(RAW, known).getBody()).as("without the option").isNotInstanceOf(UnchangedAnswer.class);
     }
 
