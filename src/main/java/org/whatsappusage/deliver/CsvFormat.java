@@ -1,14 +1,13 @@
 package org.whatsappusage.deliver;
 
-import java.io.BufferedWriter;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 import org.whatsappusage.record.Amounts;
 import org.whatsappusage.record.Column;
 import org.whatsappusage.record.RecordVersion;
@@ -20,11 +19,6 @@ import org.whatsappusage.record.RecordVersion;
 public final class CsvFormat implements Format {
 
     private static final Column[] COLUMNS = Column.values();
-
-    private static final CSVFormat RFC_4180 = CSVFormat.RFC4180
-            .builder()
-            .setHeader(Stream.of(Column.values()).map(Column::code).toArray(String[]::new))
-            .get();
 
     @Override
     public String name() {
@@ -42,27 +36,33 @@ public final class CsvFormat implements Format {
     }
 
     @Override
-    public RecordWriter writer(OutputStream out) throws IOException {
-        // Buffered, since the encoder takes characters one by one at a price.
-        return new CsvWriter(RFC_4180.print(new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8))));
+    public RecordWriter writer(OutputStream out) {
+        CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(out, StandardCharsets.UTF_8);
+        csv.writeRecord(Stream.of(COLUMNS).map(Column::code).toArray(String[]::new));
+        return new Records(csv);
     }
 
-    private static final class CsvWriter implements RecordWriter {
+    private static final class Records implements RecordWriter {
 
-        private final CSVPrinter printer;
+        private final CsvWriter csv;
         private final Object[] values = new Object[COLUMNS.length];
         private final String[] texts = new String[COLUMNS.length];
 
-        CsvWriter(CSVPrinter printer) {
-            this.printer = printer;
+        Records(CsvWriter csv) {
+            this.csv = csv;
         }
 
         @Override
         public void write(RecordVersion record) throws IOException {
-            for (int column = 0; column < COLUMNS.length; column++) {
-                printer.print(text(column, COLUMNS[column].of(record)));
+            try {
+                CsvWriter.CsvWriterRecord line = csv.writeRecord();
+                for (int column = 0; column < COLUMNS.length; column++) {
+                    line.writeField(text(column, COLUMNS[column].of(record)));
+                }
+                line.endRecord();
+            } catch (UncheckedIOException failure) {
+                throw failure.getCause();
             }
-            printer.println();
         }
 
         /** Most columns say the same in one record after another. */
@@ -79,8 +79,8 @@ public final class CsvFormat implements Format {
 
         @Override
         public void close() throws IOException {
-            // Closing the printer would close the caller's stream.
-            printer.flush();
+            // Closing the writer would close the caller's stream.
+            csv.flush();
         }
     }
 }
