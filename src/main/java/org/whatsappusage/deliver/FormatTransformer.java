@@ -18,7 +18,13 @@ import org.whatsappusage.record.RecordVersion;
  */
 abstract class FormatTransformer extends Transformer {
 
+    private static final int MOST_EXPECTED = 1 << 22;
+    private static final int MARGIN = 16;
+
     private final Format format;
+
+    /** Bytes of a document: those of one sink are of much the same size, and a buffer that grows is written several times. */
+    private volatile int expected = 1 << 10;
 
     FormatTransformer(Format format) {
         this.format = format;
@@ -33,12 +39,13 @@ abstract class FormatTransformer extends Transformer {
         } else {
             records = records(message.getBody());
         }
-        ByteArrayOutputStream document = new ByteArrayOutputStream();
+        ByteArrayOutputStream document = new ByteArrayOutputStream(Math.min(expected, MOST_EXPECTED));
         try (RecordWriter writer = writer(message.getExchange(), document)) {
             for (RecordVersion record : records) {
                 writer.write(record);
             }
         }
+        expected = document.size() + document.size() / MARGIN;
         message.setBody(document.toByteArray());
         message.setHeader(Exchange.CONTENT_TYPE, format.contentType(records.size()));
     }

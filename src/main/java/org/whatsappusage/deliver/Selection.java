@@ -71,9 +71,10 @@ final class Selection {
         if (beganTooEarly(version.usage()) || withdrawsWhatWasNeverSent(version, before)) {
             return List.of();
         }
-        List<RecordVersion> all =
-                sink.mode() == SinkSettings.Mode.DELTA ? deltas.rows(version, before) : List.of(version);
-        return all.stream().filter(telling::tells).toList();
+        if (sink.mode() != SinkSettings.Mode.DELTA) {
+            return telling.tells(version) ? List.of(version) : List.of();
+        }
+        return deltas.rows(version, before).stream().filter(telling::tells).toList();
     }
 
     private boolean beganTooEarly(UsageRecord usage) {
