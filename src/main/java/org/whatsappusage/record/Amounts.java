@@ -16,6 +16,7 @@ public final class Amounts {
 
     private static final int MAX_TEXT = 1_000;
     private static final int MOST_ZEROS_AT_ONCE = 16;
+    private static final long RADIX = 10;
 
     private static final List<BigInteger> TEN_TO_THE = IntStream.rangeClosed(0, MOST_ZEROS_AT_ONCE)
             .mapToObj(BigInteger.TEN::pow)
@@ -79,6 +80,9 @@ public final class Amounts {
      */
     private static BigDecimal withoutZeros(BigDecimal amount) {
         BigInteger digits = amount.unscaledValue();
+        if (digits.bitLength() < Long.SIZE) {
+            return withoutZeros(amount, digits.longValue());
+        }
         int most = mostZeros(digits, amount.scale());
         if (most == 0) {
             return amount;
@@ -96,6 +100,17 @@ public final class Amounts {
             }
         }
         return new BigDecimal(digits, scale);
+    }
+
+    /** Most amounts are short, and none of their zeros needs an object. */
+    private static BigDecimal withoutZeros(BigDecimal amount, long digits) {
+        long left = digits;
+        int scale = amount.scale();
+        while (scale > 0 && left % RADIX == 0) {
+            left /= RADIX;
+            scale--;
+        }
+        return scale == amount.scale() ? amount : BigDecimal.valueOf(left, scale);
     }
 
     /** What is divisible by a power of ten is so by that power of two. */

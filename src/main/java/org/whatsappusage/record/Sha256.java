@@ -7,12 +7,13 @@ import java.security.NoSuchAlgorithmException;
 /** SHA-256, which every Java platform has. */
 public final class Sha256 {
 
-    /** Cloned, since to look the algorithm up takes as long as to digest a row. */
-    private static final MessageDigest UNUSED = lookUp();
+    /** To look the algorithm up takes as long as to digest a row. */
+    private static final ThreadLocal<MessageDigest> OF_THREAD = ThreadLocal.withInitial(Sha256::begin);
 
     private Sha256() {}
 
-    private static MessageDigest lookUp() {
+    /** A new digest, to be fed by one thread. */
+    public static MessageDigest begin() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
@@ -20,17 +21,8 @@ public final class Sha256 {
         }
     }
 
-    /** A new digest, to be fed by one thread. */
-    public static MessageDigest begin() {
-        try {
-            return (MessageDigest) UNUSED.clone();
-        } catch (CloneNotSupportedException unable) {
-            return lookUp();
-        }
-    }
-
     /** The 32 bytes of a text in UTF-8. */
     public static byte[] of(String text) {
-        return begin().digest(text.getBytes(StandardCharsets.UTF_8));
+        return OF_THREAD.get().digest(text.getBytes(StandardCharsets.UTF_8));
     }
 }
