@@ -15,12 +15,15 @@ import org.postgresql.copy.CopyIn;
  */
 final class PostgresCopy implements Batch {
 
-    private static final int BUFFER_CHARS = 64 * 1024;
+    private static final int BUFFER = 64 * 1024;
+    private static final char LAST_OF_ASCII = 0x7f;
 
     private final CopyIn copy;
     private final OffsetDateTime[] times;
     private final String[] textsOfTimes;
-    private final StringBuilder waiting = new StringBuilder(BUFFER_CHARS + 4096);
+    private final byte[] waiting = new byte[BUFFER];
+
+    private int end;
 
     PostgresCopy(Connection connection, SqlStatement statement) throws SQLException {
         times = new OffsetDateTime[statement.parameters().size()];
@@ -32,27 +35,26 @@ final class PostgresCopy implements Batch {
     public void add(Object[] values) throws SQLException {
         for (int column = 0; column < values.length; column++) {
             if (column > 0) {
-                waiting.append('\t');
+                append('\t');
             }
             append(column, values[column]);
         }
-        waiting.append('\n');
-        if (waiting.length() >= BUFFER_CHARS) {
-            send();
-        }
+        append('\n');
     }
 
-    private void append(int column, Object value) {
+    private void append(int column, Object value) throws SQLException {
         if (value == null) {
-            waiting.append("\\N");
+            appendEscape('N');
         } else if (value instanceof byte[] bytes) {
-            waiting.append("\\\\x").append(HexFormat.of().formatHex(bytes));
+            appendEscape('\\');
+            append('x');
+            appendText(HexFormat.of().formatHex(bytes));
         } else if (value instanceof BigDecimal number) {
-            waiting.append(number.toPlainString());
+            appendText(number.toPlainString());
         } else if (value instanceof OffsetDateTime time) {
-            waiting.append(text(column, time));
+            appendText(text(column, time));
         } else {
-            appendEscaped(value.toString());
+            appendText(value.toString());
         }
     }
 
@@ -65,23 +67,45 @@ final class PostgresCopy implements Batch {
         return textsOfTimes[column];
     }
 
-    private void appendEscaped(String text) {
+    private void appendText(String text) throws SQLException {
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
             switch (character) {
-                case '\\' -> waiting.append("\\\\");
-                case '\t' -> waiting.append("\\t");
-                case '\n' -> waiting.append("\\n");
-                case '\r' -> waiting.append("\\r");
-                default -> waiting.append(character);
+                case '\\' -> appendEscape('\\');
+                case '\t' -> appendEscape('t');
+                case '\n' -> appendEscape('n');
+                case '\r' -> appendEscape('r');
+                default -> {
+                    if (character > LAST_OF_ASCII) {
+                        int length = Character.isHighSurrogate(character) ? 2 : 1;
+                        int to = Math.min(i + length, text.length());
+                        for (byte some : text.substring(i, to).getBytes(StandardCharsets.UTF_8)) {
+                            append(some);
+                        }
+                        i = to - 1;
+                    } else {
+                        append(character);
+                    }
+                }
             }
         }
     }
 
+    private void appendEscape(char character) throws SQLException {
+        append('\\');
+        append(character);
+    }
+
+    private void append(int some) throws SQLException {
+        if (end == BUFFER) {
+            send();
+        }
+        waiting[end++] = (byte) some;
+    }
+
     private void send() throws SQLException {
-        byte[] bytes = waiting.toString().getBytes(StandardCharsets.UTF_8);
-        waiting.setLength(0);
-        copy.writeToCopy(bytes, 0, bytes.length);
+        copy.writeToCopy(waiting, 0, end);
+        end = 0;
     }
 
     @Override

@@ -6,7 +6,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.whatsappusage.record.Account;
@@ -28,64 +30,107 @@ final class Row {
 
     private final ResultSet results;
     private final Map<Object, Object> shared = new HashMap<>();
+    private final Map<String, Column> columns = new HashMap<>();
+    /** In the order in which the first row was asked for them, which is that of all rows. */
+    private final List<Column> order = new ArrayList<>();
+
+    private int next;
+
+    /** A column of the result, with what it said last. */
+    private static final class Column {
+        private final String name;
+        private final int number;
+        private Object last;
+
+        Column(String name, int number) {
+            this.name = name;
+            this.number = number;
+        }
+    }
 
     Row(ResultSet results) {
         this.results = results;
     }
 
-    String string(String column) throws SQLException {
-        return (String) shared(results.getString(column));
+    private Column column(String name) throws SQLException {
+        if (next == order.size()) {
+            next = 0;
+        }
+        Column expected = order.isEmpty() ? null : order.get(next);
+        if (expected != null && expected.name.equals(name)) {
+            next++;
+            return expected;
+        }
+        Column column = columns.get(name);
+        if (column == null) {
+            column = new Column(name, results.findColumn(name));
+            columns.put(name, column);
+            order.add(column);
+        }
+        next = order.indexOf(column) + 1;
+        return column;
+    }
+
+    String string(String name) throws SQLException {
+        Column column = column(name);
+        return (String) shared(column, results.getString(column.number));
     }
 
     /** No other row has it. */
     String key() throws SQLException {
-        return results.getString("record_key");
+        return results.getString(column("record_key").number);
     }
 
-    private Object shared(Object value) {
+    private Object shared(Column column, Object value) {
+        if (value == null || value.equals(column.last)) {
+            return value == null ? null : column.last;
+        }
         Object known = shared.get(value);
-        if (known == null && value != null) {
+        if (known == null) {
             if (shared.size() == MOST_SHARED) {
                 shared.clear();
             }
             shared.put(value, value);
+            known = value;
         }
-        return known == null ? value : known;
+        column.last = known;
+        return known;
     }
 
-    byte[] bytes(String column) throws SQLException {
-        return results.getBytes(column);
+    byte[] bytes(String name) throws SQLException {
+        return results.getBytes(column(name).number);
     }
 
-    boolean flag(String column) throws SQLException {
-        return results.getBoolean(column);
+    boolean flag(String name) throws SQLException {
+        return results.getBoolean(column(name).number);
     }
 
-    int integer(String column) throws SQLException {
-        return results.getInt(column);
+    int integer(String name) throws SQLException {
+        return results.getInt(column(name).number);
     }
 
-    long number(String column) throws SQLException {
-        return results.getLong(column);
+    long number(String name) throws SQLException {
+        return results.getLong(column(name).number);
     }
 
-    Long numberOrNull(String column) throws SQLException {
-        long value = results.getLong(column);
+    Long numberOrNull(String name) throws SQLException {
+        long value = results.getLong(column(name).number);
         return results.wasNull() ? null : value;
     }
 
-    Instant instant(String column) throws SQLException {
-        OffsetDateTime value = results.getObject(column, OffsetDateTime.class);
-        return value == null ? null : (Instant) shared(value.toInstant());
+    Instant instant(String name) throws SQLException {
+        Column column = column(name);
+        OffsetDateTime value = results.getObject(column.number, OffsetDateTime.class);
+        return value == null ? null : (Instant) shared(column, value.toInstant());
     }
 
-    LocalDate day(String column) throws SQLException {
-        return results.getObject(column, LocalDate.class);
+    LocalDate day(String name) throws SQLException {
+        return results.getObject(column(name).number, LocalDate.class);
     }
 
     /** Without the zeros that the column's fixed scale adds. */
-    BigDecimal amount(String column) throws SQLException {
-        BigDecimal value = results.getBigDecimal(column);
+    BigDecimal amount(String name) throws SQLException {
+        BigDecimal value = results.getBigDecimal(column(name).number);
         return value == null ? null : Amounts.plain(value);
     }
 

@@ -91,17 +91,25 @@ final class Session {
         private final SqlStatement statement;
         /** By the numbers of the parameters. */
         private final Object[] values;
+        /** What the values were made of, since many rows in a row are of one time. */
+        private final Instant[] instants;
 
         private Call(SqlStatement statement) {
             this.statement = statement;
             this.values = new Object[statement.parameters().size()];
+            this.instants = new Instant[values.length];
         }
 
         /** Instants go out in UTC, to the microsecond. */
         Call set(String parameter, Object value) {
-            values[statement.parameter(parameter)] = value instanceof Instant instant
-                    ? instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC)
-                    : value;
+            int number = statement.parameter(parameter);
+            if (!(value instanceof Instant instant)) {
+                values[number] = value;
+                instants[number] = null;
+            } else if (!instant.equals(instants[number])) {
+                values[number] = instant.truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+                instants[number] = instant;
+            }
             return this;
         }
 

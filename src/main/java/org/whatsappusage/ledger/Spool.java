@@ -20,11 +20,14 @@ import java.nio.file.Path;
 final class Spool implements Closeable {
 
     private static final int BUFFER = 1 << 16;
+    private static final int MOST_IN_ONE_PIECE = 1 << 22;
 
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
     private final Path folder;
     private RandomAccessFile file;
     private long written;
+    /** All that is in the file, once somebody has read of it; null if that is nothing or much. */
+    private byte[] wholeFile;
 
     /** @param folder where the file is, should there have to be one */
     Spool(Path folder) {
@@ -54,6 +57,7 @@ final class Spool implements Closeable {
         }
         file.seek(written);
         file.write(buffer.array(), 0, buffer.position());
+        wholeFile = null;
         written += buffer.position();
         buffer.clear();
     }
@@ -84,8 +88,7 @@ final class Spool implements Closeable {
 
     private int read(long at, byte[] into, int offset, int length) throws IOException {
         if (at < written) {
-            file.seek(at);
-            return file.read(into, offset, (int) Math.min(length, written - at));
+            return readFile(at, into, offset, (int) Math.min(length, written - at));
         }
         int from = (int) (at - written);
         int some = Math.min(length, buffer.position() - from);
@@ -94,6 +97,22 @@ final class Spool implements Closeable {
         }
         System.arraycopy(buffer.array(), from, into, offset, some);
         return some;
+    }
+
+    /** Rows are read one by one and in an order of their own: of a file that is small, all at once. */
+    private int readFile(long at, byte[] into, int offset, int length) throws IOException {
+        if (written > MOST_IN_ONE_PIECE) {
+            file.seek(at);
+            return file.read(into, offset, length);
+        }
+        if (wholeFile == null) {
+            byte[] whole = new byte[(int) written];
+            file.seek(0);
+            file.readFully(whole);
+            wholeFile = whole;
+        }
+        System.arraycopy(wholeFile, (int) at, into, offset, length);
+        return length;
     }
 
     /** All of it from its start, as it is now. */

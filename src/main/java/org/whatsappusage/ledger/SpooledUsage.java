@@ -26,6 +26,8 @@ final class SpooledUsage {
     private static final Finality[] FINALITIES = Finality.values();
 
     private static final int IN_PLACE = -2;
+    private static final int LONG = 0;
+    private static final int BIG = 1;
     private static final int MOST_TEXTS = 4096;
     private static final int LONGEST_TEXT = 64;
 
@@ -146,30 +148,39 @@ final class SpooledUsage {
     }
 
     private static void amount(DataOutput out, BigDecimal amount) throws IOException {
-        bytes(out, amount == null ? null : amount.unscaledValue().toByteArray());
-        if (amount != null) {
-            out.writeInt(amount.scale());
+        if (amount == null) {
+            out.writeByte(NULL);
+            return;
+        }
+        BigInteger digits = amount.unscaledValue();
+        boolean isLong = digits.bitLength() < Long.SIZE;
+        out.writeByte(isLong ? LONG : BIG);
+        out.writeInt(amount.scale());
+        if (isLong) {
+            out.writeLong(digits.longValue());
+        } else {
+            bytes(out, digits.toByteArray());
         }
     }
 
     private static BigDecimal amount(DataInput in) throws IOException {
-        byte[] unscaled = bytes(in);
-        return unscaled == null ? null : new BigDecimal(new BigInteger(unscaled), in.readInt());
+        int kind = in.readByte();
+        if (kind == NULL) {
+            return null;
+        }
+        int scale = in.readInt();
+        return kind == LONG
+                ? BigDecimal.valueOf(in.readLong(), scale)
+                : new BigDecimal(new BigInteger(bytes(in)), scale);
     }
 
     private static void bytes(DataOutput out, byte[] bytes) throws IOException {
-        out.writeInt(bytes == null ? NULL : bytes.length);
-        if (bytes != null) {
-            out.write(bytes);
-        }
+        out.writeInt(bytes.length);
+        out.write(bytes);
     }
 
     private static byte[] bytes(DataInput in) throws IOException {
-        int length = in.readInt();
-        if (length == NULL) {
-            return null;
-        }
-        byte[] bytes = new byte[length];
+        byte[] bytes = new byte[in.readInt()];
         in.readFully(bytes);
         return bytes;
     }

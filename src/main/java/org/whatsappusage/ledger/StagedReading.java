@@ -86,6 +86,8 @@ final class StagedReading implements Closeable {
     private final ContentHash contentHash = new ContentHash();
     private final SpooledUsage spooled = new SpooledUsage();
     private final Values values = new Values();
+    private final DataOutputStream toValues = new DataOutputStream(values);
+    private final ByteBuffer head = ByteBuffer.allocate(HEAD);
     private final Spool rows = new Spool(FOLDER);
     private final Spool bodies = new Spool(FOLDER);
     private final List<BalanceSnapshot> balances = new ArrayList<>();
@@ -151,8 +153,8 @@ final class StagedReading implements Closeable {
         StagedRow key = StagedRow.ofKey(record.recordKey());
         try {
             values.reset();
-            spooled.write(new DataOutputStream(values), record);
-            ByteBuffer head = ByteBuffer.allocate(HEAD)
+            spooled.write(toValues, record);
+            head.clear()
                     .putLong(key.keyStart)
                     .putLong(key.keyEnd)
                     .put(contentHash.of(record))
