@@ -248,7 +248,8 @@ public final class JsonReader {
     /** The fields of a row that have no column, by name in the order of the answer. */
     public static final class Unknown {
 
-        private final Map<String, String> fields = new LinkedHashMap<>();
+        /** Most rows have none. */
+        private Map<String, String> fields = Map.of();
 
         /** The fields of a JSON object. */
         public static Unknown of(String object, Source source) {
@@ -265,6 +266,9 @@ public final class JsonReader {
 
         /** Keeps a field; {@code json} is its value as JSON text. */
         public void keep(String name, String json) {
+            if (fields.isEmpty()) {
+                fields = new LinkedHashMap<>();
+            }
             fields.put(name, json);
         }
 

@@ -1,6 +1,7 @@
 package org.whatsappusage.provider.ycloud;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import org.whatsappusage.provider.Answer;
@@ -97,14 +98,16 @@ public record UsageDetails(Source source, int number, int lastNumber, int limit,
     public List<Observation> observations() {
         Rows rows = new Rows(source);
         for (Item item : items) {
+            Instant start = item.date().atStartOfDay(YCloud.ZONE).toInstant();
+            Instant end = item.date().plusDays(1).atStartOfDay(YCloud.ZONE).toInstant();
             for (CostItem cost : item.costItems()) {
-                rows.add(record(item, cost));
+                rows.add(record(item, cost, start, end));
             }
         }
         return List.copyOf(rows.list());
     }
 
-    private UsageRecord record(Item item, CostItem cost) {
+    private UsageRecord record(Item item, CostItem cost, Instant start, Instant end) {
         String product = Codes.snake(item.channel());
         return new UsageRecord(
                 source.connection().name(),
@@ -119,8 +122,8 @@ public record UsageDetails(Source source, int number, int lastNumber, int limit,
                 product,
                 "voice".equals(product) ? "call" : "message",
                 Granularity.DAY,
-                item.date().atStartOfDay(YCloud.ZONE).toInstant(),
-                item.date().plusDays(1).atStartOfDay(YCloud.ZONE).toInstant(),
+                start,
+                end,
                 YCloud.ZONE.getId(),
                 Codes.upper(item.regionCode()),
                 Codes.snake(cost.category()),
