@@ -49,7 +49,7 @@ abstract class BillingFormat implements Format {
     /** Writes one document for a billing system bill by bill. To be used by one thread at a time. */
     interface BillWriter {
 
-        /** @throws IllegalArgumentException if the format cannot hold the bill, which the message names */
+        /** @throws UnwritableRecordException if the format cannot hold the bill, which the message names */
         void write(Bill bill) throws IOException;
 
         /** Ends the document, and leaves the stream open. To be called once. */

@@ -32,15 +32,15 @@ public record HttpAnswer(int status, String body) {
 
     /**
      * By the status code alone (RFC 9110, section 15; RFC 6585 for 429). A redirection, a refused key, a request that came too
-     * late or too often and a fault of the server have nothing to do with what is in the message.
+     * late or too often and a fault of the server have nothing to do with what is in the message. Bad, too large and unprocessable
+     * content does; any other fault of the client may as well be one of the address or of who asks.
      */
     Verdict verdict() {
-        boolean ofTheMessage =
-                switch (status) {
-                    case 401, 407, 408, 425, TOO_MANY_REQUESTS -> false;
-                    default -> status >= 400 && status < 500;
-                };
-        return ofTheMessage ? Verdict.REFUSED : Verdict.DOWN;
+        return switch (status) {
+            case 400, 413, 422 -> Verdict.INVALID;
+            case 401, 407, 408, 425, TOO_MANY_REQUESTS -> Verdict.DOWN;
+            default -> status >= 400 && status < 500 ? Verdict.REFUSED : Verdict.DOWN;
+        };
     }
 
     /** Whether who answered so is to be left alone for now. */

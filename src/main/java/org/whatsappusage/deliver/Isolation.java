@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.whatsappusage.ledger.Change;
 
@@ -13,6 +14,9 @@ import org.whatsappusage.ledger.Change;
  * everything, and one that stumbles now and then takes the record the second time; then nothing is poison. While that is open,
  * no later version of such a record is sent, so that the order of a key's versions holds however it ends.
  *
+ * <p>If nothing is left that could show whether the sink takes anything, and a single record is open, {@link #concludes} takes
+ * the kind of its two refusals for it. Several may as well be refused because the sink is set up wrongly.
+ *
  * <p>To be used as: {@link #next}, send, then {@link #accepted} or {@link #refused}, again and again. Not safe for use by
  * several threads.
  */
@@ -21,8 +25,12 @@ final class Isolation {
     /** As many messages one after another, and the sink is taken to be down. Enough to halve any batch to one record. */
     static final int MOST_REFUSALS = 32;
 
-    /** A record that the sink refused alone, with the reason. */
-    record Refusal(Change change, Exception reason) {}
+    /**
+     * A record that the sink refused alone.
+     *
+     * @param certain whether the reason says by its kind that it is what is in the record
+     */
+    record Refusal(Change change, Exception reason, boolean certain) {}
 
     private final List<Change> waiting;
     private final List<Refusal> suspects = new ArrayList<>();
@@ -95,12 +103,8 @@ final class Isolation {
         List<Refusal> poison = suspects.stream()
                 .filter(suspect -> doubtful.contains(suspect.change()))
                 .toList();
-        for (Refusal suspect : suspects) {
-            if (doubtful.add(suspect.change())) {
-                waiting.add(suspect.change());
-            }
-        }
-        waiting.sort(Comparator.comparingLong(Change::number));
+        suspects.removeAll(poison);
+        suspects.forEach(this::askAgain);
         suspects.clear();
         return poison;
     }
@@ -108,9 +112,10 @@ final class Isolation {
     /**
      * The sink has refused what was sent.
      *
+     * @param certain whether the reason says by its kind that it is what is in the message
      * @return false if it is to be left alone for now, since it seems to be down
      */
-    boolean refused(Exception reason) {
+    boolean refused(Exception reason, boolean certain) {
         refusals++;
         if (proving || refusals > MOST_REFUSALS) {
             return false;
@@ -118,10 +123,35 @@ final class Isolation {
         if (sent.size() > 1) {
             size = sent.size() / 2;
         } else {
-            suspects.add(new Refusal(sent.get(0), reason));
+            suspects.add(new Refusal(sent.get(0), reason, certain));
             waiting.removeAll(sent);
         }
         return true;
+    }
+
+    /** Whether all that is open is a single record, of which the reason says by its kind that it is at fault. */
+    boolean isCertain() {
+        return suspects.size() == 1 && suspects.get(0).certain();
+    }
+
+    /**
+     * Ends what is open, if {@link #isCertain} and nothing else can be sent.
+     *
+     * @return the record that is poison; empty if it was refused once, and is to be sent once more
+     */
+    Optional<Refusal> concludes() {
+        Refusal only = suspects.remove(0);
+        if (doubtful.contains(only.change())) {
+            return Optional.of(only);
+        }
+        askAgain(only);
+        return Optional.empty();
+    }
+
+    private void askAgain(Refusal suspect) {
+        doubtful.add(suspect.change());
+        waiting.add(suspect.change());
+        waiting.sort(Comparator.comparingLong(Change::number));
     }
 
     /** Whether a record was refused alone and nothing has shown yet whose fault that was. */

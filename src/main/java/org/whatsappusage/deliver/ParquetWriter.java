@@ -94,8 +94,8 @@ final class ParquetWriter implements RecordWriter {
         return exact;
     }
 
-    private static IllegalArgumentException refused(RecordVersion record, Column column, String why) {
-        return new IllegalArgumentException(
+    private static UnwritableRecordException refused(RecordVersion record, Column column, String why) {
+        return new UnwritableRecordException(
                 "record " + record.recordKey() + " version " + record.version() + ": " + column.code() + " " + why);
     }
 

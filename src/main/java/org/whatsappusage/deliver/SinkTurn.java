@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.apache.camel.util.ObjectHelper;
 import org.whatsappusage.deliver.table.SqlFailures;
 import org.whatsappusage.deliver.table.UnusableTableException;
+import org.whatsappusage.deliver.table.UnwritableValueException;
 import org.whatsappusage.ledger.Change;
 import org.whatsappusage.ledger.ChangeBatch;
 import org.whatsappusage.ledger.Ledger;
@@ -51,6 +53,7 @@ public final class SinkTurn {
     private Isolation isolation;
     private long last;
     private boolean holds;
+    private boolean takes;
     private boolean ended;
     private Exception down;
 
@@ -134,16 +137,40 @@ public final class SinkTurn {
         while (some.isEmpty() && open.isOpen()) {
             List<Change> later = ledger.changesAfter(sink, selection.filter(), last, 1);
             if (later.isEmpty()) {
-                throw open.openReason();
+                conclude(open);
+            } else {
+                last = later.get(0).number();
+                open.add(later);
             }
-            last = later.get(0).number();
-            open.add(later);
             some = open.next();
         }
         return some;
     }
 
+    /**
+     * Nothing else can be sent that would show whether the sink takes anything, so the answer has to say it. Not while more is
+     * being read, which may show it, and not twice before the sink has taken something: if it is set up wrongly, it answers so to
+     * everything.
+     */
+    private void conclude(Isolation open) throws Exception {
+        if (!open.isCertain() || wholeOnly.getAsBoolean() || ledger.isUnproven(sink)) {
+            throw open.openReason();
+        }
+        Optional<Isolation.Refusal> poison = open.concludes();
+        if (poison.isPresent()) {
+            Change change = poison.get().change();
+            takes = false;
+            ledger.putAsideUnproven(
+                    sink, change, poisonListener.putAside(change, poison.get().reason()));
+            ledger.delivered(sink, settled());
+        }
+    }
+
     void delivered(ChangeBatch batch) {
+        if (!takes) {
+            ledger.proven(sink);
+            takes = true;
+        }
         if (isolation == null) {
             ledger.delivered(batch);
             return;
@@ -166,14 +193,15 @@ public final class SinkTurn {
 
     /** If it is the sink that is down and not a record that it refuses, {@link #next} throws the cause. */
     void refused(ChangeBatch batch, Exception cause) {
-        if (verdict(batch, cause) == Verdict.DOWN) {
+        Verdict verdict = verdict(batch, cause);
+        if (verdict == Verdict.DOWN) {
             down = cause;
             return;
         }
         if (isolation == null) {
             isolation = new Isolation(batch.changes());
         }
-        if (!isolation.refused(cause)) {
+        if (!isolation.refused(cause, verdict == Verdict.INVALID)) {
             down = isolation.isOpen() ? isolation.openReason() : cause;
         }
     }
@@ -190,7 +218,18 @@ public final class SinkTurn {
         }
         return HttpAnswer.in(cause)
                 .map(answer -> telling.judge(answer, batch.records().size()))
-                .orElse(Verdict.REFUSED);
+                .orElseGet(() -> isOfTheRecord(cause) ? Verdict.INVALID : Verdict.REFUSED);
+    }
+
+    private static boolean isOfTheRecord(Exception cause) {
+        for (Throwable each : ObjectHelper.createExceptionIterable(cause)) {
+            if (each instanceof UnwritableRecordException
+                    || each instanceof UnwritableValueException
+                    || each instanceof SQLException sql && SqlFailures.isTheData(sql)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Any other failure to read or write may have happened after the sink had taken the message. */

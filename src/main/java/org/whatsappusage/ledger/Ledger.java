@@ -709,6 +709,38 @@ public final class Ledger implements AutoCloseable {
         });
     }
 
+    /**
+     * The same of a change of which only the sink's answer says that it is at fault, since there was nothing else to be sent. To
+     * be called once until {@link #proven}.
+     *
+     * @throws LedgerException if it was called before; nothing is put aside then
+     */
+    public void putAsideUnproven(String sink, Change change, String reason) {
+        database.transaction("put aside a change for " + sink, session -> {
+            session.call("sink-unproven-add")
+                    .set("sink", sink)
+                    .set("change_id", change.number())
+                    .update();
+            changeLog.putAside(session, sink, change, reason);
+            return null;
+        });
+    }
+
+    /** Takes note that a sink takes what it is sent. */
+    public void proven(String sink) {
+        database.transaction(
+                "take note that " + sink + " takes something",
+                session -> session.call("sink-proven").set("sink", sink).update());
+    }
+
+    /** Whether a change was put aside by {@link #putAsideUnproven}, and the sink has taken nothing since. */
+    public boolean isUnproven(String sink) {
+        return database.transaction("read what is known of " + sink, session -> session.call("sink-unproven")
+                .set("sink", sink)
+                .first(row -> row.number("change_id"))
+                .isPresent());
+    }
+
     /** How many versions a sink has refused since there is this ledger. */
     public long putAside(String sink) {
         return database.transaction("count what was put aside for " + sink, session -> session.call("sink-dead-letters")

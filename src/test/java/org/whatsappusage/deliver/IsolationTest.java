@@ -31,7 +31,7 @@ class IsolationTest {
     /** Runs to the end; false if the sink was taken to be down, or it stayed open. */
     private boolean run(List<Change> batch, Set<Long> refuses) {
         Isolation isolation = new Isolation(batch);
-        boolean goOn = isolation.refused(REFUSED);
+        boolean goOn = isolation.refused(REFUSED, false);
         List<Change> some = goOn ? isolation.next() : List.of();
         while (!some.isEmpty()) {
             if (some.stream().noneMatch(change -> refuses.contains(change.number()))) {
@@ -39,7 +39,7 @@ class IsolationTest {
                 isolation
                         .accepted()
                         .forEach(refusal -> poison.add(refusal.change().number()));
-            } else if (!isolation.refused(REFUSED)) {
+            } else if (!isolation.refused(REFUSED, false)) {
                 return false;
             }
             some = isolation.next();
@@ -110,12 +110,12 @@ class IsolationTest {
         poison.clear();
         List<Change> log = log(keys);
         Isolation isolation = new Isolation(log);
-        isolation.refused(REFUSED);
+        isolation.refused(REFUSED, false);
         int call = 0;
         for (List<Change> some = isolation.next(); !some.isEmpty(); some = isolation.next()) {
             call++;
             if (call % every == 0) {
-                assertThat(isolation.refused(REFUSED)).isTrue();
+                assertThat(isolation.refused(REFUSED, false)).isTrue();
             } else {
                 some.forEach(change -> taken.add(change.number()));
                 isolation
@@ -145,19 +145,51 @@ class IsolationTest {
     }
 
     @Test
+    void aRecordThatIsCertainlyRefusedAndAloneIsPoisonTheSecondTime() {
+        Change only = change(1, 1, 1);
+        Isolation isolation = new Isolation(List.of(only));
+        isolation.refused(REFUSED, true);
+        assertThat(isolation.next()).isEmpty();
+        assertThat(isolation.isCertain()).isTrue();
+        assertThat(isolation.concludes()).as("not after one refusal").isEmpty();
+        assertThat(isolation.firstUnsettled()).isEqualTo(1);
+        assertThat(isolation.next()).containsExactly(only);
+        isolation.refused(REFUSED, true);
+        assertThat(isolation.next()).isEmpty();
+
+        assertThat(isolation.concludes()).map(Isolation.Refusal::change).contains(only);
+        assertThat(isolation.isOpen()).isFalse();
+        assertThat(isolation.next()).isEmpty();
+        assertThat(isolation.firstUnsettled()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void ofSeveralThatAreRefusedNoneIsCertain() {
+        Isolation isolation = new Isolation(List.of(change(1, 1, 1), change(2, 2, 1)));
+        isolation.refused(REFUSED, true);
+        isolation.next();
+        isolation.refused(REFUSED, true);
+        isolation.next();
+        isolation.refused(REFUSED, true);
+
+        assertThat(isolation.next()).isEmpty();
+        assertThat(isolation.isCertain()).isFalse();
+    }
+
+    @Test
     void whatGoesDownAfterARefusalHasNoPoison() {
         Isolation isolation = new Isolation(List.of(change(1, 1, 1), change(2, 2, 1)));
-        isolation.refused(REFUSED);
+        isolation.refused(REFUSED, false);
         assertThat(isolation.next()).extracting(Change::number).containsExactly(1L);
         isolation.accepted();
         assertThat(isolation.next()).extracting(Change::number).containsExactly(2L);
-        isolation.refused(REFUSED);
+        isolation.refused(REFUSED, false);
         assertThat(isolation.next())
                 .as("what it took, once more")
                 .extracting(Change::number)
                 .containsExactly(1L);
 
-        assertThat(isolation.refused(REFUSED)).isFalse();
+        assertThat(isolation.refused(REFUSED, false)).isFalse();
         assertThat(isolation.isOpen()).isTrue();
         assertThat(isolation.firstUnsettled()).isEqualTo(2);
     }

@@ -1,6 +1,7 @@
 package org.whatsappusage.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.whatsappusage.ledger.UsageFixture.usage;
 
 import java.time.Instant;
@@ -89,6 +90,24 @@ class ChangeLogTest extends AnyDatabase {
                 .containsExactly("one 1 no");
         assertThat(fixture.ledger().putAside("one")).isEqualTo(1);
         assertThat(fixture.ledger().putAside("two")).isZero();
+    }
+
+    @Test
+    void aChangeThatIsPutAsideUnprovenIsKeptInMindUntilTheSinkTakesSomething() {
+        fixture.read("2026-03-01", "2026-03-02", usage("2026-03-01"));
+        Change change = fixture.ledger().changes("one", 10).changes().get(0);
+        assertThat(fixture.ledger().isUnproven("one")).isFalse();
+        fixture.ledger().putAsideUnproven("one", change, "no");
+        fixture.reopen();
+
+        assertThat(take("one", 10).isEmpty()).isTrue();
+        assertThat(fixture.ledger().putAside("one")).isEqualTo(1);
+        assertThat(fixture.ledger().isUnproven("one")).isTrue();
+        assertThat(fixture.ledger().isUnproven("two")).isFalse();
+        assertThatThrownBy(() -> fixture.ledger().putAsideUnproven("one", change, "no"))
+                .isInstanceOf(LedgerException.class);
+        fixture.ledger().proven("one");
+        assertThat(fixture.ledger().isUnproven("one")).isFalse();
     }
 
     @Test

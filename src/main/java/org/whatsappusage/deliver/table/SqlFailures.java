@@ -20,6 +20,9 @@ public final class SqlFailures {
     /** Classes of SQLSTATE (ISO/IEC 9075-2, table 33): cardinality, data, constraints, a view's check; 45 is what a trigger raises. */
     private static final Set<String> THE_ROW = Set.of("21", "22", "23", "44", "45");
 
+    /** Of these, the ones that the database itself raises for what it was given. */
+    private static final Set<String> THE_DATA = Set.of("22", "23");
+
     /**
      * Classes of SQLSTATE (the same table, and the databases' own): connection, transaction state, authorization, unknown
      * catalog or schema, rollback, access or unknown table, and what PostgreSQL, DB2 and MariaDB say when they are out of
@@ -59,6 +62,12 @@ public final class SqlFailures {
         }
         // MariaDB's driver makes this one of every state that it does not know, such as those of a trigger
         return !(failure instanceof SQLTransientConnectionException) && isOfAKindThatIsAway(failure);
+    }
+
+    /** Whether it is certain by its kind that the database does not take what is in the row. */
+    public static boolean isTheData(SQLException failure) {
+        String state = failure.getSQLState();
+        return state != null && state.length() == STATE_LENGTH && THE_DATA.contains(state.substring(0, 2));
     }
 
     private static boolean isOfAKindThatIsAway(SQLException failure) {

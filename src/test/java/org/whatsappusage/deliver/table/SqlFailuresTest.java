@@ -45,6 +45,13 @@ class SqlFailuresTest {
         assertThat(SqlFailures.isNotTheRow(new SQLException("no", state))).isEqualTo(notTheRow);
     }
 
+    @ParameterizedTest
+    @CsvSource({"22001, true", "23505, true", "21000, false", "44000, false", "45000, false", "42P01, false", ", false"
+    })
+    void someStatesSayThatItIsWhatIsInTheRow(String state, boolean theData) {
+        assertThat(SqlFailures.isTheData(new SQLException("no", state))).isEqualTo(theData);
+    }
+
     @Test
     void soDoesTheKindOfException() {
         assertThat(SqlFailures.isNotTheRow(new SQLTransientConnectionException("no")))

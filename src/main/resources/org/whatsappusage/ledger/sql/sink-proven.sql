@@ -1,0 +1,1 @@
+DELETE FROM sink_unproven WHERE sink = :sink

@@ -1,0 +1,1 @@
+SELECT change_id FROM sink_unproven WHERE sink = :sink
