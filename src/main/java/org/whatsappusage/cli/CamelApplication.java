@@ -22,10 +22,12 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.support.PluginHelper;
 import org.whatsappusage.collect.Again;
 import org.whatsappusage.collect.Preview;
 import org.whatsappusage.collect.Replay;
@@ -200,7 +202,7 @@ final class CamelApplication implements Application {
                 throw StartFailure.explained(e);
             }
             if (mode == Mode.CHECK) {
-                proofs = new Proofs(settings, providers, main.getCamelContext());
+                proofs = new Proofs(settings, providers, main.getCamelContext(), beginnings(configuration));
             } else {
                 proofs = null;
                 requireSync();
@@ -228,12 +230,26 @@ final class CamelApplication implements Application {
         private void routes(Configuration configuration, Mode mode) {
             Optional<Path> folder = configuration.routes(settings);
             folder.ifPresent(CamelSession::requireRouteFiles);
-            main.configure()
-                    .withRoutesIncludePattern(folder.map(path -> "file:" + path + "/" + ROUTE_FILES)
-                            .orElse(ROUTES_IN_THE_JAR));
+            main.configure().withRoutesIncludePattern(routeFiles(folder));
             if (mode != Mode.RUN) {
                 main.configure().withRoutesExcludePattern(ROUTES_OF_A_SERVER);
             }
+        }
+
+        private static String routeFiles(Optional<Path> folder) {
+            return folder.map(path -> "file:" + path + "/" + ROUTE_FILES).orElse(ROUTES_IN_THE_JAR);
+        }
+
+        /** Also of routes that no file has, since they come with beans or plugins of the user's own. */
+        private RouteBeginnings beginnings(Configuration configuration) throws Exception {
+            CamelContext context = main.getCamelContext();
+            return RouteBeginnings.of(
+                    PluginHelper.getPackageScanResourceResolver(context)
+                            .findResources(routeFiles(configuration.routes(settings))),
+                    context.getRoutes().stream()
+                            .map(route -> route.getEndpoint().getEndpointUri())
+                            .toList(),
+                    context::resolvePropertyPlaceholders);
         }
 
         private static void requireRouteFiles(Path folder) {

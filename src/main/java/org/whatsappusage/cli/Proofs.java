@@ -38,14 +38,19 @@ final class Proofs {
     private final Settings settings;
     private final Providers providers;
     private final CamelContext context;
+    private final RouteBeginnings beginnings;
     private final Map<String, Endpoint> endpoints = new HashMap<>();
     private final Map<String, Long> putAside = new HashMap<>();
 
-    /** @throws SettingsException if a sink cannot be; names each that cannot. Nothing was called then */
-    Proofs(Settings settings, Providers providers, CamelContext context) {
+    /**
+     * @param beginnings of the routes that would run
+     * @throws SettingsException if a sink cannot be; names each that cannot. Nothing was called then
+     */
+    Proofs(Settings settings, Providers providers, CamelContext context, RouteBeginnings beginnings) {
         this.settings = settings;
         this.providers = providers;
         this.context = context;
+        this.beginnings = beginnings;
         List<String> problems = new ArrayList<>();
         settings.sinks().forEach((name, sink) -> {
             try {
@@ -130,6 +135,10 @@ final class Proofs {
 
     /** The producer is started, which finds out some that cannot be sent to; nothing is sent. */
     private String sink(SinkSettings sink) throws Exception {
+        requireTaker(sink, "uri", sink.uri());
+        if (sink.mapping() != null) {
+            requireTaker(sink, "mapping", sink.mapping());
+        }
         Endpoint endpoint = endpoints.get(sink.name());
         if (endpoint instanceof FileEndpoint file) {
             return folder(file.getFile().toPath());
@@ -145,6 +154,16 @@ final class Proofs {
         }
         return sink.format() + " to " + sink.uri().substring(0, sink.uri().indexOf(':'))
                 + "; not tried, since nothing is sent";
+    }
+
+    private void requireTaker(SinkSettings sink, String setting, String uri) {
+        String endpoint = context.resolvePropertyPlaceholders(uri);
+        if (beginnings.lack(endpoint)) {
+            throw new IllegalStateException("whatsapp-usage.sinks." + sink.name() + "." + setting
+                    + ": no route begins with " + RouteBeginnings.name(endpoint)
+                    + ", so nobody would take what is sent there; correct the name, or put a file *.camel.yaml with"
+                    + " that route beside the other routes");
+        }
     }
 
     private static String folder(Path folder) throws IOException {

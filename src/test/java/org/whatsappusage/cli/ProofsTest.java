@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.whatsappusage.ledger.LedgerFixture;
 import org.whatsappusage.provider.Providers;
 import org.whatsappusage.settings.Settings;
@@ -45,7 +48,8 @@ class ProofsTest {
     }
 
     private String line(String subject) {
-        return new Proofs(Settings.parse(properties, providers), providers, context)
+        RouteBeginnings none = RouteBeginnings.of(List.of(), List.of(), context::resolvePropertyPlaceholders);
+        return new Proofs(Settings.parse(properties, providers), providers, context, none)
                 .lines().stream()
                         .filter(line -> line.subject().equals(subject))
                         .map(line -> (line.passed() ? "ok " : "FAILED ") + line.detail())
@@ -55,9 +59,29 @@ class ProofsTest {
 
     @Test
     void ofWhatIsNotTriedItIsSaid() {
-        sink("bus", "direct:nobody");
+        sink("bus", "log:nobody");
 
-        assertThat(line("sink bus")).isEqualTo("ok csv to direct; not tried, since nothing is sent");
+        assertThat(line("sink bus")).isEqualTo("ok csv to log; not tried, since nothing is sent");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"direct:nobody", "seda://nobody?size=7"})
+    void aSinkThatNoRouteBeginsWithIsNamedWithItsSetting(String uri) {
+        sink("bus", uri);
+
+        assertThat(line("sink bus"))
+                .startsWith("FAILED whatsapp-usage.sinks.bus.uri: no route begins with " + uri.replaceAll(":.*", "")
+                        + ":nobody, so nobody would take what is sent there; correct the name, or put a file");
+    }
+
+    @Test
+    void soIsAMapping() {
+        sink("bill", "log:bill");
+        properties.put("whatsapp-usage.sinks.bill.format", "lago");
+        properties.put("whatsapp-usage.sinks.bill.mode", "delta");
+        properties.put("whatsapp-usage.sinks.bill.mapping", "direct:nobody");
+
+        assertThat(line("sink bill")).startsWith("FAILED whatsapp-usage.sinks.bill.mapping: no route begins with");
     }
 
     @Test

@@ -273,6 +273,31 @@ class WrongStartTest {
     }
 
     @Test
+    void aSinkThatNoRouteBeginsWith() throws IOException {
+        Path routes = routes();
+        set("sinks.files.uri", "direct:mine");
+
+        assertThat(run("check")).isEqualTo(1);
+        assertThat(err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("failed: sink files: whatsapp-usage.sinks.files.uri: no route begins with direct:mine,");
+
+        Files.writeString(routes.resolve("mine.camel.yaml"), """
+                - route:
+                    id: mine
+                    from:
+                      uri: direct:mine
+                      steps:
+                        - to:
+                            uri: log:mine
+                """);
+        err.reset();
+        assertThat(run("check")).isZero();
+        assertThat(err()).isEmpty();
+    }
+
+    @Test
     void aSinkWhoseFolderIsAFile() throws IOException {
         Files.writeString(folder.resolve("out"), "");
 
