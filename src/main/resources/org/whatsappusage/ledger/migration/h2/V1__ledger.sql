@@ -14,7 +14,7 @@ ALTER TABLE usage_account ADD CONSTRAINT IF NOT EXISTS usage_account_name UNIQUE
 -- Every version of every usage record, in the order in which they were committed: this one table is the history, the newest
 -- versions, and the change log that the sinks follow. Rows are only ever added; superseded is set once there is a newer version.
 -- account_id, superseded and content_hash are the ledger's own and not published. change_id counts the changes, under the lock
--- of the commits.
+-- of the commits. Amounts are as they came: H2 fills a DECIMAL with zeros, which are stored, read and taken off again with each row.
 CREATE TABLE IF NOT EXISTS usage_change (
     change_id          BIGINT NOT NULL,
     record_key         VARCHAR(32) NOT NULL,
@@ -42,8 +42,8 @@ CREATE TABLE IF NOT EXISTS usage_change (
     quantity           BIGINT,
     paid_quantity      BIGINT,
     duration_seconds   BIGINT,
-    cost               DECIMAL(60, 30),
-    unit_price         DECIMAL(60, 30),
+    cost               DECFLOAT(60),
+    unit_price         DECFLOAT(60),
     currency           VARCHAR,
     finality           VARCHAR NOT NULL,
     withdrawn          BOOLEAN NOT NULL,
@@ -77,8 +77,9 @@ ALTER TABLE usage_period ADD CONSTRAINT IF NOT EXISTS usage_period_key PRIMARY K
 CREATE VIEW IF NOT EXISTS usage_version AS
 SELECT record_key, version, connection, provider, stream, partner_id, client_id, channel_id, waba_id, managed_account_id,
        phone_number, product, unit, granularity, period_start, period_end, period_zone, country, category, pricing_type,
-       direction, tier, quantity, paid_quantity, duration_seconds, cost, unit_price, currency, finality, withdrawn, attributes,
-       first_observed_at, observed_at, changed_at, sync_id
+       direction, tier, quantity, paid_quantity, duration_seconds, CAST(cost AS DECIMAL(60, 30)) AS cost,
+       CAST(unit_price AS DECIMAL(60, 30)) AS unit_price, currency, finality, withdrawn, attributes, first_observed_at, observed_at,
+       changed_at, sync_id
 FROM usage_change;
 
 -- What was withdrawn is not confirmed by any answer that came later. Connection and stream are those of the account, so that who
@@ -86,8 +87,9 @@ FROM usage_change;
 CREATE VIEW IF NOT EXISTS usage_record AS
 SELECT h.record_key, h.version, a.connection, h.provider, a.stream, h.partner_id, h.client_id, h.channel_id, h.waba_id,
        h.managed_account_id, h.phone_number, h.product, h.unit, h.granularity, h.period_start, h.period_end, h.period_zone,
-       h.country, h.category, h.pricing_type, h.direction, h.tier, h.quantity, h.paid_quantity, h.duration_seconds, h.cost,
-       h.unit_price, h.currency, h.finality, h.withdrawn, h.attributes, h.first_observed_at,
+       h.country, h.category, h.pricing_type, h.direction, h.tier, h.quantity, h.paid_quantity, h.duration_seconds,
+       CAST(h.cost AS DECIMAL(60, 30)) AS cost, CAST(h.unit_price AS DECIMAL(60, 30)) AS unit_price, h.currency, h.finality,
+       h.withdrawn, h.attributes, h.first_observed_at,
        CASE WHEN p.observed_at > h.observed_at AND NOT h.withdrawn THEN p.observed_at ELSE h.observed_at END AS observed_at,
        h.changed_at, h.sync_id
 FROM usage_change h
