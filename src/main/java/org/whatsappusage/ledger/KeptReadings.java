@@ -38,7 +38,14 @@ public final class KeptReadings {
             boolean comparable,
             Instant committedAt)
             throws SQLException {
-        add(session, work, staged, Held.of(staged, comparable), proof, mayWithdraw, committedAt);
+        add(
+                session,
+                work,
+                staged,
+                Held.of(session, work.window(), staged, comparable),
+                proof,
+                mayWithdraw,
+                committedAt);
     }
 
     /** Keeps the pages of a reading that are those of a known one. The caller holds the lock {@code commit}. */
@@ -65,26 +72,37 @@ public final class KeptReadings {
     /** What was committed of a reading. */
     private record Held(
             int records,
+            int present,
             int balances,
             Instant firstPeriod,
             Instant lastPeriod,
             Granularity granularity,
             boolean comparable) {
 
-        static Held of(StagedReading staged, boolean comparable) {
+        static Held of(Session session, Window window, StagedReading staged, boolean comparable) throws SQLException {
             Set<Instant> periods =
                     staged.periods().keySet().stream().map(Period::start).collect(Collectors.toSet());
+            Instant first = periods.isEmpty() ? null : Collections.min(periods);
+            Instant last = periods.isEmpty() ? null : Collections.max(periods);
             return new Held(
                     staged.usage(),
+                    comparable && first != null ? countPresent(session, window, first, last) : 0,
                     staged.balances().size(),
-                    periods.isEmpty() ? null : Collections.min(periods),
-                    periods.isEmpty() ? null : Collections.max(periods),
+                    first,
+                    last,
                     staged.granularity().orElse(null),
                     comparable);
         }
 
         static Held of(KnownReading known) {
-            return new Held(known.records(), 0, known.firstPeriod(), known.lastPeriod(), known.granularity(), true);
+            return new Held(
+                    known.records(),
+                    known.present(),
+                    0,
+                    known.firstPeriod(),
+                    known.lastPeriod(),
+                    known.granularity(),
+                    true);
         }
     }
 
@@ -112,6 +130,7 @@ public final class KeptReadings {
                 .set("pages", pages.size())
                 .set("balances", held.balances)
                 .set("records", held.records)
+                .set("present", held.present)
                 .set("body_hash", proof.bodyHash())
                 .set("observed_at", proof.observedAt())
                 .set("committed_at", committedAt)
@@ -174,24 +193,27 @@ public final class KeptReadings {
                 .update();
     }
 
-    /** Whether the ledger still has as many records as were committed: some may have been deleted by hand, to be read again. */
+    /** Whether the ledger still has as many rows as it had then: some may have been deleted by hand, to be read again. */
     static boolean isThere(Session session, Window window, KnownReading known) throws SQLException {
-        return periods(session, "usage-count", window, known)
-                .first(row -> row.number("records") == known.records())
+        return countPresent(session, window, known.firstPeriod(), known.lastPeriod()) == known.present();
+    }
+
+    private static int countPresent(Session session, Window window, Instant first, Instant last) throws SQLException {
+        return periods(session, "usage-count", window, first, last)
+                .first(row -> row.integer("present"))
                 .orElseThrow();
     }
 
-    /** A statement on the periods of a reading. */
-    static Session.Call periods(Session session, String statement, Window window, KnownReading known)
+    /** A statement on periods of an account. */
+    static Session.Call periods(Session session, String statement, Window window, Instant first, Instant last)
             throws SQLException {
         return session.call(statement)
                 .set(
                         "account_id",
                         UsageAccount.find(session, window.connection(), window.stream(), window.scope())
                                 .orElse(0L))
-                .set("granularity", known.granularity().code())
-                .set("first_period", known.firstPeriod())
-                .set("last_period", known.lastPeriod());
+                .set("first_period", first)
+                .set("last_period", last);
     }
 
     private static KnownReading known(Row row, String mapping, List<KnownReading.Page> pages) throws SQLException {
@@ -200,6 +222,7 @@ public final class KeptReadings {
                 mapping,
                 row.instant("observed_at"),
                 row.integer("records"),
+                row.integer("present"),
                 row.instant("first_period"),
                 row.instant("last_period"),
                 Granularity.of(row.string("granularity")),

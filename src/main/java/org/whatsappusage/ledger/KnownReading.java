@@ -12,6 +12,7 @@ import org.whatsappusage.record.Granularity;
  * @param mapping what made its usage rows of its answers, all of them and nothing else
  * @param observedAt when it was read, UTC
  * @param records how many usage rows were committed, which is all that its answers hold; at least one
+ * @param present how many of the ledger's rows were there then for the periods from the first to the last
  * @param firstPeriod start of the first period that it has rows of, UTC
  * @param lastPeriod start of the last such period, UTC
  * @param granularity of all rows
@@ -22,6 +23,7 @@ public record KnownReading(
         String mapping,
         Instant observedAt,
         int records,
+        int present,
         Instant firstPeriod,
         Instant lastPeriod,
         Granularity granularity,

@@ -111,7 +111,8 @@ final class WindowCommit {
         if (!KeptReadings.isStillKnown(session, window, known)) {
             return Optional.empty();
         }
-        KeptReadings.periods(session, "usage-periods-confirm", window, known)
+        KeptReadings.periods(session, "usage-periods-confirm", window, known.firstPeriod(), known.lastPeriod())
+                .set("granularity", known.granularity().code())
                 .set("known_at", Columns.toTheSecond(known.observedAt()))
                 .set("observed_at", Columns.toTheSecond(proof.observedAt()))
                 .update();

@@ -1,5 +1,5 @@
 -- The pages of the newest reading of a window, if the same bodies would be mapped to the same rows.
-SELECT r.reading_id, r.records, r.observed_at, r.first_period, r.last_period, r.granularity, p.body_hash, p.origin
+SELECT r.reading_id, r.records, r.present, r.observed_at, r.first_period, r.last_period, r.granularity, p.body_hash, p.origin
 FROM raw_reading r
 JOIN raw_page p ON p.reading_id = r.reading_id
 WHERE r.reading_id = (

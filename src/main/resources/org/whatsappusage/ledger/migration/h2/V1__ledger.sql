@@ -233,7 +233,7 @@ CREATE INDEX IF NOT EXISTS call_budget_expiry ON call_budget (expires_at);
 -- Readings that were committed, with the answers as they came, so that usage can be rebuilt without calling anybody.
 -- reading_id is the order of the commits. first_period and last_period are those of the first and the last usage row that
 -- was committed of the answer, and granularity is theirs; null if none was. A provider may answer with more than the window.
--- balances counts those that were committed.
+-- balances counts those that were committed; present is what usage-count then said of the periods from the first to the last.
 CREATE TABLE IF NOT EXISTS raw_reading (
     reading_id         BIGINT GENERATED ALWAYS AS IDENTITY,
     sync_id            VARCHAR NOT NULL,
@@ -251,6 +251,7 @@ CREATE TABLE IF NOT EXISTS raw_reading (
     pages              INTEGER NOT NULL,
     balances           INTEGER NOT NULL,
     records            INTEGER NOT NULL,
+    present            INTEGER NOT NULL,
     body_hash          VARCHAR,
     observed_at        TIMESTAMP(6) WITH TIME ZONE NOT NULL,
     committed_at       TIMESTAMP(6) WITH TIME ZONE NOT NULL,

@@ -234,7 +234,7 @@ CREATE TABLE IF NOT EXISTS call_budget (
 -- Readings that were committed, with the answers as they came, so that usage can be rebuilt without calling anybody.
 -- reading_id is the order of the commits. first_period and last_period are those of the first and the last usage row that
 -- was committed of the answer, and granularity is theirs; null if none was. A provider may answer with more than the window.
--- balances counts those that were committed.
+-- balances counts those that were committed; present is what usage-count then said of the periods from the first to the last.
 CREATE TABLE IF NOT EXISTS raw_reading (
     reading_id         BIGINT NOT NULL AUTO_INCREMENT,
     sync_id            VARCHAR(64) NOT NULL,
@@ -252,6 +252,7 @@ CREATE TABLE IF NOT EXISTS raw_reading (
     pages              INTEGER NOT NULL,
     balances           INTEGER NOT NULL,
     records            INTEGER NOT NULL,
+    present            INTEGER NOT NULL,
     body_hash          VARCHAR(255),
     observed_at        DATETIME(6) NOT NULL,
     committed_at       DATETIME(6) NOT NULL,

@@ -239,7 +239,7 @@ CREATE INDEX call_budget_expiry ON call_budget (expires_at);
 -- Readings that were committed, with the answers as they came, so that usage can be rebuilt without calling anybody.
 -- reading_id is the order of the commits. first_period and last_period are those of the first and the last usage row that
 -- was committed of the answer, and granularity is theirs; null if none was. A provider may answer with more than the window.
--- balances counts those that were committed.
+-- balances counts those that were committed; present is what usage-count then said of the periods from the first to the last.
 CREATE TABLE raw_reading (
     reading_id         BIGINT GENERATED ALWAYS AS IDENTITY,
     sync_id            TEXT COLLATE "C" NOT NULL,
@@ -257,6 +257,7 @@ CREATE TABLE raw_reading (
     pages              INTEGER NOT NULL,
     balances           INTEGER NOT NULL,
     records            INTEGER NOT NULL,
+    present            INTEGER NOT NULL,
     body_hash          TEXT COLLATE "C",
     observed_at        TIMESTAMPTZ NOT NULL,
     committed_at       TIMESTAMPTZ NOT NULL,

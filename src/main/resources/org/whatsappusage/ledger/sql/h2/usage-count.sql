@@ -1,0 +1,4 @@
+-- By the index alone, which has all versions.
+SELECT COUNT(*) AS present
+FROM usage_change
+WHERE account_id = :account_id AND period_start >= :first_period AND period_start <= :last_period
