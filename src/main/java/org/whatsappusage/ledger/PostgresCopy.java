@@ -70,24 +70,24 @@ final class PostgresCopy implements Batch {
     private void appendText(String text) throws SQLException {
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
-            switch (character) {
-                case '\\' -> appendEscape('\\');
-                case '\t' -> appendEscape('t');
-                case '\n' -> appendEscape('n');
-                case '\r' -> appendEscape('r');
-                default -> {
-                    if (character > LAST_OF_ASCII) {
-                        int length = Character.isHighSurrogate(character) ? 2 : 1;
-                        int to = Math.min(i + length, text.length());
-                        for (byte some : text.substring(i, to).getBytes(StandardCharsets.UTF_8)) {
-                            append(some);
-                        }
-                        i = to - 1;
-                    } else {
-                        append(character);
-                    }
+            if (character > LAST_OF_ASCII) {
+                // Of such a character no byte is one of ASCII.
+                for (byte some : text.substring(i).getBytes(StandardCharsets.UTF_8)) {
+                    appendEscaped(some);
                 }
+                return;
             }
+            appendEscaped(character);
+        }
+    }
+
+    private void appendEscaped(int some) throws SQLException {
+        switch (some) {
+            case '\\' -> appendEscape('\\');
+            case '\t' -> appendEscape('t');
+            case '\n' -> appendEscape('n');
+            case '\r' -> appendEscape('r');
+            default -> append(some);
         }
     }
 

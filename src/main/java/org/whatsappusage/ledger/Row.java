@@ -56,10 +56,8 @@ final class Row {
         if (next == order.size()) {
             next = 0;
         }
-        Column expected = order.isEmpty() ? null : order.get(next);
-        if (expected != null && expected.name.equals(name)) {
-            next++;
-            return expected;
+        if (next < order.size() && order.get(next).name.equals(name)) {
+            return order.get(next++);
         }
         Column column = columns.get(name);
         if (column == null) {
