@@ -25,6 +25,8 @@ final class RouteBeginnings {
     /** A route begins with the one; the other takes messages in the middle of a route. */
     private static final Set<String> TAKING = Set.of("from", "poll");
 
+    private static final String TEMPLATE = "routeTemplate";
+
     /** Endpoints that only a route of the same process takes anything from. */
     private static final Set<String> WITHIN = Set.of("direct", "seda");
 
@@ -53,25 +55,25 @@ final class RouteBeginnings {
             try (InputStream in = file.getInputStream()) {
                 LoadSettings settings =
                         LoadSettings.builder().setAllowDuplicateKeys(true).build();
-                new Load(settings).loadAllFromInputStream(in).forEach(document -> collect(document, found));
+                new Load(settings).loadAllFromInputStream(in).forEach(document -> collect(document, resolver, found));
             } catch (IOException | YamlEngineException unreadable) {
                 whole = false;
             }
         }
-        return new RouteBeginnings(
-                found.stream().map(uri -> pattern(resolved(uri, resolver))).toList(), whole);
+        return new RouteBeginnings(found.stream().map(RouteBeginnings::pattern).toList(), whole);
     }
 
-    private static void collect(Object node, List<String> found) {
+    private static void collect(Object node, UnaryOperator<String> resolver, List<String> found) {
         if (node instanceof Map<?, ?> map) {
             map.forEach((key, value) -> {
-                if (TAKING.contains(key)) {
-                    found.add(uri(value));
+                if (key instanceof String name && TAKING.contains(name)) {
+                    found.add(resolved(uri(value), resolver));
                 }
-                collect(value, found);
+                // A parameter of a template stays open, though a setting or a variable of the system may have its name.
+                collect(value, TEMPLATE.equals(key) ? UnaryOperator.identity() : resolver, found);
             });
         } else if (node instanceof List<?> list) {
-            list.forEach(each -> collect(each, found));
+            list.forEach(each -> collect(each, resolver, found));
         }
     }
 

@@ -46,10 +46,17 @@ abstract class BillingFormat implements Format {
         return !Figures.of(row.usage()).isNothing();
     }
 
+    /** A customer or a meter that the system does not know yet is refused as well: no bill is given up by its word alone. */
+    @Override
+    public Verdict judge(HttpAnswer answer, int rows) {
+        Verdict verdict = Format.super.judge(answer, rows);
+        return verdict == Verdict.INVALID ? Verdict.REFUSED : verdict;
+    }
+
     /** Writes one document for a billing system bill by bill. To be used by one thread at a time. */
     interface BillWriter {
 
-        /** @throws UnwritableRecordException if the format cannot hold the bill, which the message names */
+        /** @throws IllegalArgumentException if the format cannot hold the bill, which the message names */
         void write(Bill bill) throws IOException;
 
         /** Ends the document, and leaves the stream open. To be called once. */

@@ -79,7 +79,7 @@ abstract class BillingTransformer extends FormatTransformer {
 
     private static void require(Bill bill, String value, String what, String header) {
         if (value == null || value.isBlank()) {
-            throw new UnwritableRecordException(
+            throw new IllegalArgumentException(
                     bill + " has no " + what + ": the mapping of the sink has to set the header " + header);
         }
     }

@@ -98,7 +98,7 @@ public final class LagoFormat extends BillingFormat {
                 .findFirst()
                 .orElse(-1);
         if (decimals < 0) {
-            throw new UnwritableRecordException(
+            throw new IllegalArgumentException(
                     bill + " has a cost in " + code + ", which is no currency whose smallest unit is known");
         }
         return bill.row().usage().cost().movePointRight(decimals);

@@ -148,8 +148,8 @@ public final class SinkTurn {
     }
 
     /**
-     * Nothing else can be sent that would show whether the sink takes anything, so the answer has to say it. Not while more is
-     * being read, which may show it, and not twice before the sink has taken something: if it is set up wrongly, it answers so to
+     * Nothing else can be sent that would show whether the sink takes anything, so the answer has to say it. Not while this pass
+     * is reading more, which may show it, and not twice before the sink has taken something: if it is set up wrongly, it answers so to
      * everything.
      */
     private void conclude(Isolation open) throws Exception {
@@ -167,10 +167,14 @@ public final class SinkTurn {
     }
 
     void delivered(ChangeBatch batch) {
+        take(batch);
         if (!takes) {
             ledger.proven(sink);
             takes = true;
         }
+    }
+
+    private void take(ChangeBatch batch) {
         if (isolation == null) {
             ledger.delivered(batch);
             return;

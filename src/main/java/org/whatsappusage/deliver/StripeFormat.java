@@ -64,7 +64,7 @@ public final class StripeFormat extends BillingFormat {
     @Override
     public Verdict judge(HttpAnswer answer, int rows) {
         return switch (answer.status()) {
-            case BAD_REQUEST -> answer.body().contains(KNOWN) ? Verdict.TAKEN : super.judge(answer, rows);
+            case BAD_REQUEST -> answer.body().contains(KNOWN) ? Verdict.TAKEN : Verdict.REFUSED;
             case CONFLICT -> Verdict.DOWN;
             default -> super.judge(answer, rows);
         };
@@ -123,7 +123,7 @@ public final class StripeFormat extends BillingFormat {
 
     private static String form(Bill bill) {
         if (bill.value() == null || !WHOLE_NUMBER.matcher(bill.value()).matches()) {
-            throw new UnwritableRecordException(bill + " has no whole number that Stripe could count"
+            throw new IllegalArgumentException(bill + " has no whole number that Stripe could count"
                     + (bill.value() == null ? ", since the provider said none" : " but " + bill.value())
                     + "; the mapping of the sink can set the header " + Bill.VALUE);
         }

@@ -31,7 +31,7 @@ final class Row {
     private final ResultSet results;
     private final Map<Object, Object> shared = new HashMap<>();
     private final Map<String, Column> columns = new HashMap<>();
-    /** In the order in which the first row was asked for them, which is that of all rows. */
+    /** In the order in which the first row was asked for them, which is mostly that of all rows. */
     private final List<Column> order = new ArrayList<>();
 
     private int next;

@@ -24,14 +24,19 @@ final class Spool implements Closeable {
 
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
     private final Path folder;
+    private final boolean inPieces;
     private RandomAccessFile file;
     private long written;
     /** All that is in the file, once somebody has read of it; null if that is nothing or much. */
     private byte[] wholeFile;
 
-    /** @param folder where the file is, should there have to be one */
-    Spool(Path folder) {
+    /**
+     * @param folder where the file is, should there have to be one
+     * @param inPieces whether small pieces are read in an order of their own, so that it pays to have all of a small file at once
+     */
+    Spool(Path folder, boolean inPieces) {
         this.folder = folder;
+        this.inPieces = inPieces;
     }
 
     /** Where the next bytes will be. */
@@ -99,9 +104,8 @@ final class Spool implements Closeable {
         return some;
     }
 
-    /** Rows are read one by one and in an order of their own: of a file that is small, all at once. */
     private int readFile(long at, byte[] into, int offset, int length) throws IOException {
-        if (written > MOST_IN_ONE_PIECE) {
+        if (!inPieces || written > MOST_IN_ONE_PIECE) {
             file.seek(at);
             return file.read(into, offset, length);
         }

@@ -88,8 +88,8 @@ final class StagedReading implements Closeable {
     private final Values values = new Values();
     private final DataOutputStream toValues = new DataOutputStream(values);
     private final ByteBuffer head = ByteBuffer.allocate(HEAD);
-    private final Spool rows = new Spool(FOLDER);
-    private final Spool bodies = new Spool(FOLDER);
+    private final Spool rows = new Spool(FOLDER, true);
+    private final Spool bodies = new Spool(FOLDER, false);
     private final List<BalanceSnapshot> balances = new ArrayList<>();
     private final List<Account> accounts = new ArrayList<>();
     private final List<StagedPage> pages = new ArrayList<>();

@@ -16,7 +16,7 @@ class RouteBeginningsTest {
         if (uri.contains("{{unknown}}")) {
             throw new IllegalArgumentException(uri);
         }
-        return uri.replace("{{mine}}", "direct:mine");
+        return uri.replace("{{mine}}", "direct:mine").replace("{{system}}", "host");
     };
 
     private static RouteBeginnings of(String file) {
@@ -33,6 +33,8 @@ class RouteBeginningsTest {
                 "- from: {uri: '{{mine}}', steps: [{to: 'log:x'}]}",
                 "- from: {uri: 'direct:{{unknown}}', steps: [{to: 'log:x'}]}",
                 "- routeTemplate: {id: t, from: {uri: 'direct:m{{name}}e', steps: [{to: 'log:x'}]}}",
+                "- routeTemplate: {id: t, from: {uri: 'direct:m{{system}}e', steps: [{to: 'log:x'}]}}",
+                "- {~: nothing, from: {uri: 'direct:mine', steps: [{to: 'log:x'}]}}",
                 "- from: {uri: 'timer:x', steps: [{poll: {uri: 'direct:mine'}}]}",
             })
     void whatARouteOfAFileTakesFromIsTaken(String file) {

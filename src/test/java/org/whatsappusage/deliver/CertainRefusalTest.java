@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.whatsappusage.deliver.table.TableFixture;
@@ -357,6 +358,44 @@ class CertainRefusalTest {
             assertThat(putAside()).containsExactly("big 1", "longer_than_ten 1");
             assertThat(target.rows("SELECT tier FROM t")).containsExactly(Map.of("tier", "good"));
         }
+    }
+
+    /** The client may be entered tomorrow. */
+    @ParameterizedTest
+    @EnumSource(names = {"H2", "POSTGRESQL", "MARIADB"})
+    void aRowThatAForeignKeyRefusesWaits(TargetDatabase database) throws Exception {
+        try (TableFixture target = new TableFixture(database, folder.resolve("target"))) {
+            target.create("TABLE tiers", "(tier VARCHAR(10) PRIMARY KEY)");
+            target.create(
+                    "TABLE t",
+                    "(record_key VARCHAR(32) PRIMARY KEY, tier VARCHAR(10), quantity BIGINT,"
+                            + " FOREIGN KEY (tier) REFERENCES tiers (tier))");
+            start(new SinkSettings("table", target.uri("t", ""), "records", SinkSettings.Mode.STATE, 10));
+            read(usage("2026-03-01").tier("new").quantity(7));
+            assertThat(deliver().failure()).isNotNull();
+            assertThat(putAside()).isEmpty();
+
+            target.execute("INSERT INTO tiers VALUES ('new')");
+            assertThat(deliver().failure()).isNull();
+            assertThat(target.rows("SELECT tier FROM t")).containsExactly(Map.of("tier", "new"));
+        }
+    }
+
+    /** Its customer may be made tomorrow. */
+    @ParameterizedTest
+    @CsvSource({"lago,422", "openmeter,400", "stripe,400"})
+    void aBillIsNotGivenUpByTheSystemsWordAlone(String format, int answer) throws Exception {
+        status = answer;
+        String uri = "http://127.0.0.1:" + server.getAddress().getPort() + "/in";
+        start(new SinkSettings("bill", uri, format, SinkSettings.Mode.DELTA, 1));
+        read("one");
+        assertThat(deliver().failure()).contains("statusCode: " + answer);
+        assertThat(deliver().failure()).contains("statusCode: " + answer);
+        assertThat(putAside()).isEmpty();
+
+        refused = body -> false;
+        assertThat(deliver().failure()).isNull();
+        assertThat(taken).hasSize(1);
     }
 
     @Test

@@ -20,8 +20,13 @@ public final class SqlFailures {
     /** Classes of SQLSTATE (ISO/IEC 9075-2, table 33): cardinality, data, constraints, a view's check; 45 is what a trigger raises. */
     private static final Set<String> THE_ROW = Set.of("21", "22", "23", "44", "45");
 
-    /** Of these, the ones that the database itself raises for what it was given. */
+    /** Of these, the ones for what the row itself holds. */
     private static final Set<String> THE_DATA = Set.of("22", "23");
+
+    /** A row that a foreign key points to may still come: as PostgreSQL says it, and H2, and MariaDB by its own number. */
+    private static final Set<String> FOREIGN_KEY = Set.of("23503", "23506");
+
+    private static final int MARIADB_FOREIGN_KEY = 1452;
 
     /**
      * Classes of SQLSTATE (the same table, and the databases' own): connection, transaction state, authorization, unknown
@@ -67,7 +72,11 @@ public final class SqlFailures {
     /** Whether it is certain by its kind that the database does not take what is in the row. */
     public static boolean isTheData(SQLException failure) {
         String state = failure.getSQLState();
-        return state != null && state.length() == STATE_LENGTH && THE_DATA.contains(state.substring(0, 2));
+        return state != null
+                && state.length() == STATE_LENGTH
+                && THE_DATA.contains(state.substring(0, 2))
+                && !FOREIGN_KEY.contains(state)
+                && failure.getErrorCode() != MARIADB_FOREIGN_KEY;
     }
 
     private static boolean isOfAKindThatIsAway(SQLException failure) {
