@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.whatsappusage.deliver.table.UnwritableValueException;
 import org.whatsappusage.record.Amounts;
 import org.whatsappusage.record.Column;
 import org.whatsappusage.record.RecordVersion;
@@ -94,8 +95,8 @@ final class ParquetWriter implements RecordWriter {
         return exact;
     }
 
-    private static UnwritableRecordException refused(RecordVersion record, Column column, String why) {
-        return new UnwritableRecordException(
+    private static UnwritableValueException refused(RecordVersion record, Column column, String why) {
+        return new UnwritableValueException(
                 "record " + record.recordKey() + " version " + record.version() + ": " + column.code() + " " + why);
     }
 

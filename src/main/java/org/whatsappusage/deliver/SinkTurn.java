@@ -53,7 +53,9 @@ public final class SinkTurn {
     private Isolation isolation;
     private long last;
     private boolean holds;
-    private boolean takes;
+    /** Whether it is noted that the sink takes what it is sent. */
+    private boolean proven;
+
     private boolean ended;
     private Exception down;
 
@@ -149,8 +151,8 @@ public final class SinkTurn {
 
     /**
      * Nothing else can be sent that would show whether the sink takes anything, so the answer has to say it. Not while this pass
-     * is reading more, which may show it, and not twice before the sink has taken something: if it is set up wrongly, it answers so to
-     * everything.
+     * is reading more, which may show it, and not twice before the sink has taken something: if it is set up wrongly, it answers
+     * so to everything.
      */
     private void conclude(Isolation open) throws Exception {
         if (!open.isCertain() || wholeOnly.getAsBoolean() || ledger.isUnproven(sink)) {
@@ -159,7 +161,7 @@ public final class SinkTurn {
         Optional<Isolation.Refusal> poison = open.concludes();
         if (poison.isPresent()) {
             Change change = poison.get().change();
-            takes = false;
+            proven = false;
             ledger.putAsideUnproven(
                     sink, change, poisonListener.putAside(change, poison.get().reason()));
             ledger.delivered(sink, settled());
@@ -168,9 +170,9 @@ public final class SinkTurn {
 
     void delivered(ChangeBatch batch) {
         take(batch);
-        if (!takes) {
+        if (!proven) {
             ledger.proven(sink);
-            takes = true;
+            proven = true;
         }
     }
 
@@ -227,8 +229,7 @@ public final class SinkTurn {
 
     private static boolean isOfTheRecord(Exception cause) {
         for (Throwable each : ObjectHelper.createExceptionIterable(cause)) {
-            if (each instanceof UnwritableRecordException
-                    || each instanceof UnwritableValueException
+            if (each instanceof UnwritableValueException
                     || each instanceof SQLException sql && SqlFailures.isTheData(sql)) {
                 return true;
             }

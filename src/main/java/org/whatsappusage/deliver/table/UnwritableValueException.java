@@ -1,12 +1,12 @@
 package org.whatsappusage.deliver.table;
 
-/** A value that a column cannot hold as it is. Nothing of its batch was written. */
+/** A value that a column of a table or a document cannot hold as it is. Nothing of its batch was written. */
 public final class UnwritableValueException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
     /** @param message names the record, the column and why */
-    UnwritableValueException(String message) {
+    public UnwritableValueException(String message) {
         super(message);
     }
 }
