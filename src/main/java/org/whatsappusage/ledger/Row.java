@@ -30,9 +30,8 @@ final class Row {
 
     private final ResultSet results;
     private final Map<Object, Object> shared = new HashMap<>();
-    private final Map<String, Column> columns = new HashMap<>();
-    /** In the order in which the first row was asked for them, which is mostly that of all rows. */
-    private final List<Column> order = new ArrayList<>();
+    /** In the order in which they were first asked for, which is mostly that of all rows. */
+    private final List<Column> columns = new ArrayList<>();
 
     private int next;
 
@@ -53,19 +52,16 @@ final class Row {
     }
 
     private Column column(String name) throws SQLException {
-        if (next == order.size()) {
-            next = 0;
+        for (int looked = 0; looked < columns.size(); looked++) {
+            Column column = columns.get(next);
+            next = (next + 1) % columns.size();
+            if (column.name.equals(name)) {
+                return column;
+            }
         }
-        if (next < order.size() && order.get(next).name.equals(name)) {
-            return order.get(next++);
-        }
-        Column column = columns.get(name);
-        if (column == null) {
-            column = new Column(name, results.findColumn(name));
-            columns.put(name, column);
-            order.add(column);
-        }
-        next = order.indexOf(column) + 1;
+        Column column = new Column(name, results.findColumn(name));
+        columns.add(column);
+        next = 0;
         return column;
     }
 
