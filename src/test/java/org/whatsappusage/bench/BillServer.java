@@ -3,7 +3,6 @@ package org.whatsappusage.bench;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -14,9 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -44,7 +45,7 @@ final class BillServer implements AutoCloseable {
         this.accounts = accounts;
         this.keeps = keeps;
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/v2/billing/usageDetails", this::answer);
+        server.createContext("/v2/billing/usageDetails", this::takeCall);
         server.setExecutor(threads);
         server.start();
     }
@@ -68,26 +69,24 @@ final class BillServer implements AutoCloseable {
         return "managed-" + number;
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
+    private void takeCall(HttpExchange exchange) {
         calls.incrementAndGet();
-        wait(delay);
+        CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS, threads)
+                .execute(() -> answer(exchange));
+    }
+
+    private void answer(HttpExchange exchange) {
         String account = exchange.getRequestHeaders().getFirst("X-Managed-Account-ID");
         Map<String, String> query = query(exchange.getRequestURI());
         byte[] body = keeps
                 ? kept.computeIfAbsent(account + " " + new TreeMap<>(query), page -> page(account, query))
                 : page(account, query);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(200, body.length);
-        try (OutputStream out = exchange.getResponseBody()) {
-            out.write(body);
-        }
-    }
-
-    private static void wait(Duration delay) {
-        try {
-            Thread.sleep(delay.toMillis());
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
+        try (exchange) {
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+        } catch (IOException gone) {
+            // Who has asked is told by the connection that is cut.
         }
     }
 
