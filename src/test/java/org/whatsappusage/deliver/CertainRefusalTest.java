@@ -4,12 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.whatsappusage.ledger.LedgerFixture.window;
 import static org.whatsappusage.ledger.UsageFixture.usage;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.whatsappusage.component.ScriptedServer;
+import org.whatsappusage.component.ScriptedServer.Answer;
+import org.whatsappusage.component.ScriptedServer.Request;
 import org.whatsappusage.deliver.table.TableFixture;
 import org.whatsappusage.deliver.table.TargetDatabase;
 import org.whatsappusage.ledger.LedgerFixture;
@@ -42,11 +40,10 @@ class CertainRefusalTest {
     @TempDir
     Path folder;
 
-    private final List<String> tried = new CopyOnWriteArrayList<>();
     private final List<String> taken = new CopyOnWriteArrayList<>();
     private LedgerFixture fixture;
     private CamelContext context;
-    private HttpServer server;
+    private ScriptedServer server;
     private volatile int status = 400;
     private volatile Predicate<String> refused = body -> true;
     private int day;
@@ -54,9 +51,7 @@ class CertainRefusalTest {
     @BeforeEach
     void open() throws IOException {
         fixture = new LedgerFixture(folder);
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::answer);
-        server.start();
+        server = ScriptedServer.start(this::answer);
     }
 
     @AfterEach
@@ -64,19 +59,20 @@ class CertainRefusalTest {
         if (context != null) {
             context.stop();
         }
-        server.stop(0);
+        server.close();
         fixture.close();
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        tried.add(body);
-        boolean refuse = refused.test(body);
-        if (!refuse) {
-            body.lines().forEach(taken::add);
+    private Answer answer(Request request) {
+        if (refused.test(request.body())) {
+            return Answer.status(status, "");
         }
-        exchange.sendResponseHeaders(refuse ? status : 200, -1);
-        exchange.close();
+        request.body().lines().forEach(taken::add);
+        return Answer.ok("");
+    }
+
+    private String uri() {
+        return server.uri().resolve("/in").toString();
     }
 
     private void startHttp(SinkSettings.Mode mode) throws Exception {
@@ -84,8 +80,7 @@ class CertainRefusalTest {
     }
 
     private void startHttp(SinkSettings.Mode mode, int batchSize) throws Exception {
-        String uri = "http://127.0.0.1:" + server.getAddress().getPort() + "/in";
-        start(new SinkSettings("bill", uri, "jsonl", mode, batchSize));
+        start(new SinkSettings("bill", uri(), "jsonl", mode, batchSize));
     }
 
     private void start(SinkSettings sink) throws Exception {
@@ -126,9 +121,18 @@ class CertainRefusalTest {
     }
 
     private List<String> takenTiers() {
+        return taken("tier");
+    }
+
+    /** What the lines that were taken say in a column. */
+    private List<String> taken(String column) {
         return taken.stream()
-                .map(line -> line.replaceAll(".*\"tier\":\"(\\w+)\".*", "$1"))
+                .map(line -> line.replaceAll(".*\"" + column + "\":\"?(-?\\w+)\"?[,}].*", "$1"))
                 .toList();
+    }
+
+    private void readVersion(int quantity) {
+        fixture.read("2026-03-01", "2026-03-02", usage("2026-03-01").quantity(quantity));
     }
 
     private static Predicate<String> withTier(String... tiers) {
@@ -146,10 +150,10 @@ class CertainRefusalTest {
         assertThat(outcome.putAside()).isEqualTo(1);
         assertThat(outcome.failure()).startsWith("refuses record ").contains("put aside", "statusCode: " + answer);
         assertThat(putAside()).containsExactly("bad 1");
-        assertThat(tried).as("once more, lest it was a stumble").hasSize(2);
+        assertThat(server.requests()).as("once more, lest it was a stumble").hasSize(2);
 
         assertThat(deliver().failure()).isNull();
-        assertThat(tried).hasSize(2);
+        assertThat(server.requests()).hasSize(2);
     }
 
     /** They may as well mean the address or who we are. */
@@ -167,7 +171,7 @@ class CertainRefusalTest {
 
     @Test
     void aRecordThatIsTakenTheSecondTimeIsNotPutAside() throws Exception {
-        refused = body -> tried.size() == 1;
+        refused = body -> server.requests().size() == 1;
         startHttp(SinkSettings.Mode.STATE);
         read("one");
 
@@ -249,7 +253,7 @@ class CertainRefusalTest {
         DeliveryReport pass = delivery.beginReading();
         read("one");
         context.createProducerTemplate().send("direct:deliver", exchange -> exchange.setVariable("deliveries", pass));
-        assertThat(tried).isNotEmpty();
+        assertThat(server.requests()).isNotEmpty();
         assertThat(putAside()).isEmpty();
 
         delivery.allRead(pass);
@@ -262,38 +266,33 @@ class CertainRefusalTest {
         refused = body -> body.contains("\"quantity\":15,");
         startHttp(SinkSettings.Mode.DELTA);
         for (int quantity : new int[] {10, 25, 40}) {
-            fixture.read("2026-03-01", "2026-03-02", usage("2026-03-01").quantity(quantity));
+            readVersion(quantity);
             deliver();
         }
 
         assertThat(putAside()).containsExactly("DE 2");
-        assertThat(taken.stream().map(line -> line.replaceAll(".*\"quantity\":(-?\\d+),.*", "$1")))
-                .containsExactly("10", "30");
+        assertThat(taken("quantity")).containsExactly("10", "30");
     }
 
     @Test
     void whatIsBehindOfTheSameRecordFollowsInItsOrder() throws Exception {
         refused = body -> body.contains("\"quantity\":2,");
         startHttp(SinkSettings.Mode.STATE);
-        for (int quantity : new int[] {1, 2, 3}) {
-            fixture.read("2026-03-01", "2026-03-02", usage("2026-03-01").quantity(quantity));
-        }
+        readVersion(1);
+        readVersion(2);
+        readVersion(3);
         deliver();
 
         assertThat(putAside()).containsExactly("DE 2");
-        assertThat(taken.stream()
-                        .map(line -> line.replaceAll(".*\"version\":(\\d+),.*", "$1"))
-                        .distinct())
-                .containsExactly("1", "3");
+        assertThat(taken("version").stream().distinct()).containsExactly("1", "3");
     }
 
     @Test
     void anOlderVersionThatIsRefusedAloneLetsTheNewerOneThrough() throws Exception {
         refused = body -> body.contains("\"quantity\":1,");
         startHttp(SinkSettings.Mode.STATE);
-        for (int quantity : new int[] {1, 2}) {
-            fixture.read("2026-03-01", "2026-03-02", usage("2026-03-01").quantity(quantity));
-        }
+        readVersion(1);
+        readVersion(2);
         deliver();
 
         assertThat(putAside()).containsExactly("DE 1");
@@ -320,7 +319,7 @@ class CertainRefusalTest {
                         "lago",
                         new SinkSettings(
                                 "lago",
-                                "http://127.0.0.1:" + server.getAddress().getPort() + "/in",
+                                uri(),
                                 "lago",
                                 SinkSettings.Mode.DELTA,
                                 10,
@@ -386,8 +385,7 @@ class CertainRefusalTest {
     @CsvSource({"lago,422", "openmeter,400", "stripe,400"})
     void aBillIsNotGivenUpByTheSystemsWordAlone(String format, int answer) throws Exception {
         status = answer;
-        String uri = "http://127.0.0.1:" + server.getAddress().getPort() + "/in";
-        start(new SinkSettings("bill", uri, format, SinkSettings.Mode.DELTA, 1));
+        start(new SinkSettings("bill", uri(), format, SinkSettings.Mode.DELTA, 1));
         read("one");
         assertThat(deliver().failure()).contains("statusCode: " + answer);
         assertThat(deliver().failure()).contains("statusCode: " + answer);

@@ -289,6 +289,11 @@ class LedgerTest extends AnyDatabase {
 
         RecordVersion version = fixture.ledger().changes("any", 10).records().get(0);
         assertThat(version.usage().cost()).isEqualTo(new BigDecimal(amount));
+        assertThat(fixture.query("SELECT cost FROM usage_record UNION SELECT cost FROM usage_version"))
+                .as("for who asks the views, without exponent")
+                .singleElement()
+                .satisfies(shown -> assertThat(shown).doesNotContain("E"))
+                .satisfies(shown -> assertThat(new BigDecimal(shown)).isEqualByComparingTo(amount));
     }
 
     @Test
