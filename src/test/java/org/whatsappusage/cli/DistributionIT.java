@@ -17,12 +17,16 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +40,8 @@ class DistributionIT {
 
     private static final Path DISTRIBUTION = Path.of(System.getProperty("distribution"));
     private static final Path SCRIPT = DISTRIBUTION.resolve("bin/whatsapp-usage");
+    /** They fit one Java and one folder only. */
+    private static final String SHARED_CLASSES = ".jsa";
 
     @TempDir
     Path folder;
@@ -76,6 +82,7 @@ class DistributionIT {
         List<String> inFolder;
         try (Stream<Path> files = Files.walk(DISTRIBUTION)) {
             inFolder = files.filter(Files::isRegularFile)
+                    .filter(file -> !file.toString().endsWith(SHARED_CLASSES))
                     .map(file -> top + DISTRIBUTION.relativize(file).toString().replace('\\', '/'))
                     .toList();
         }
@@ -207,6 +214,49 @@ class DistributionIT {
     }
 
     @Test
+    void itsClassesAreSharedAlsoWithJarsOfItsUsers() throws Exception {
+        assertThat(sharedClasses(DISTRIBUTION)).contains("org.whatsappusage.cli.Main");
+
+        Path copy = copyTo(folder.resolve("elsewhere"));
+        environment.put("WHATSAPP_USAGE_HTTP_PORT", "none");
+        environment.put("JAVA_OPTS", "-Dwhatsapp-usage.http.port=none");
+        Files.writeString(copy.resolve("application.properties"), "whatsapp-usage.log.level = loud\n");
+        Files.writeString(work.resolve("application.properties"), "whatsapp-usage.log.level = loud\n");
+        assertThat(start(copy.resolve("bin/share-classes"))).isEqualTo(new Ended(0, "", ""));
+        Path jar = copy.resolve("lib/ext/mine.jar");
+        new JarOutputStream(Files.newOutputStream(jar), new Manifest()).close();
+
+        assertThat(sharedClasses(copy)).contains("org.whatsappusage.cli.Main");
+        assertThat(files(copy.resolve("lib"))).filteredOn(Files::isDirectory).containsExactly(copy.resolve("lib/ext"));
+    }
+
+    @Test
+    void sharedClassesThatDoNotFitAreLeftAloneWithoutAWord() throws Exception {
+        Path copy = copyTo(folder.resolve("copy"));
+        for (Path jar : files(copy.resolve("lib"))) {
+            if (jar.getFileName().toString().startsWith("camel-whatsapp-usage-")) {
+                Files.setLastModifiedTime(jar, FileTime.from(Instant.EPOCH));
+            }
+        }
+
+        assertThat(start(copy.resolve("bin/whatsapp-usage"), "--version"))
+                .isEqualTo(start(SCRIPT, "--version"))
+                .extracting(Ended::code)
+                .isEqualTo(0);
+        assertThat(sharedClasses(copy)).isEmpty();
+    }
+
+    @Test
+    void aJavaThatCannotBeStartedLeavesTheSharedClassesAsTheyAre() throws Exception {
+        Path copy = copyTo(folder.resolve("copy"));
+        environment.put("JAVA_HOME", "/no/such jdk");
+
+        assertThat(start(copy.resolve("bin/share-classes")))
+                .isEqualTo(new Ended(1, "", "share-classes: /no/such jdk/bin/java cannot be started\n"));
+        assertThat(names(copy.resolve("lib"))).isEqualTo(names(DISTRIBUTION.resolve("lib")));
+    }
+
+    @Test
     void theSandboxServesUntilASignalAndEndsWithZero() throws Exception {
         Process process = builder(SCRIPT, "sandbox", "--port", "0").start();
         try (BufferedReader out =
@@ -257,6 +307,36 @@ class DistributionIT {
         builder.environment().keySet().removeIf(name -> name.startsWith("WHATSAPP_USAGE_") || name.startsWith("JAVA_"));
         builder.environment().putAll(environment);
         return builder;
+    }
+
+    /** The names of the distribution's own classes that were taken from its shared ones. */
+    private List<String> sharedClasses(Path distribution) throws Exception {
+        Path log = folder.resolve("classes.log");
+        environment.put("JAVA_OPTS", "-Xlog:class+load:file=" + log.getFileName());
+        try {
+            Path script = distribution.resolve("bin/whatsapp-usage");
+            Process process =
+                    builder(script, "--version").directory(folder.toFile()).start();
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            environment.remove("JAVA_OPTS");
+        }
+        return Files.readAllLines(log).stream()
+                .filter(line -> line.contains("source: shared objects file (top)"))
+                .map(line -> line.replaceFirst("^(\\[[^]]*])*\\s*(\\S+) source.*", "$2"))
+                .toList();
+    }
+
+    private static List<Path> files(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.sorted().toList();
+        }
+    }
+
+    private static List<String> names(Path directory) throws IOException {
+        return files(directory).stream()
+                .map(file -> file.getFileName().toString())
+                .toList();
     }
 
     private static Path copyTo(Path target) throws IOException {
