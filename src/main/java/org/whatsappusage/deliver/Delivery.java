@@ -278,9 +278,13 @@ public final class Delivery {
         return batch.records();
     }
 
-    /** Whether there is something to send. */
+    /**
+     * Whether there is something to send.
+     *
+     * @param batch null if it could not be told what follows
+     */
     public boolean isBehind(@Variable("batch") ChangeBatch batch) {
-        return !batch.isEmpty();
+        return batch != null && !batch.isEmpty();
     }
 
     /**

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.spi.DataType;
@@ -18,13 +20,12 @@ import org.whatsappusage.record.RecordVersion;
  */
 abstract class FormatTransformer extends Transformer {
 
-    private static final int MOST_EXPECTED = 1 << 22;
-    private static final int MARGIN = 16;
+    private static final int MOST_KEPT = 1 << 22;
 
     private final Format format;
 
-    /** Bytes of a document: those of one sink are of much the same size, and a buffer that grows is written several times. */
-    private volatile int expected = 1 << 10;
+    /** What the last document was written in: those of one sink are of much the same size. Null while somebody writes in it. */
+    private final AtomicReference<ByteArrayOutputStream> kept = new AtomicReference<>();
 
     FormatTransformer(Format format) {
         this.format = format;
@@ -39,14 +40,16 @@ abstract class FormatTransformer extends Transformer {
         } else {
             records = records(message.getBody());
         }
-        ByteArrayOutputStream document = new ByteArrayOutputStream(Math.min(expected, MOST_EXPECTED));
+        ByteArrayOutputStream document =
+                Objects.requireNonNullElseGet(kept.getAndSet(null), ByteArrayOutputStream::new);
+        document.reset();
         try (RecordWriter writer = writer(message.getExchange(), document)) {
             for (RecordVersion record : records) {
                 writer.write(record);
             }
         }
-        expected = document.size() + document.size() / MARGIN;
         message.setBody(document.toByteArray());
+        kept.set(document.size() <= MOST_KEPT ? document : null);
         message.setHeader(Exchange.CONTENT_TYPE, format.contentType(records.size()));
     }
 

@@ -2,7 +2,10 @@ package org.whatsappusage.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /** What is particular to a database. Its statements stand in {@code sql/<name>/}, its migrations in {@code migration/<name>/}. */
@@ -23,6 +26,12 @@ interface Dialect {
     /** The fastest way for many rows of one statement. */
     default Batch batch(Connection connection, SqlStatement statement) throws SQLException {
         return new StatementBatch(connection, statement);
+    }
+
+    /** A point in time of the row that a result stands on, null if the column is null. */
+    default Instant instant(ResultSet results, int column) throws SQLException {
+        OffsetDateTime value = results.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
     }
 
     /**

@@ -16,6 +16,7 @@ import org.postgresql.copy.CopyIn;
 final class PostgresCopy implements Batch {
 
     private static final int BUFFER = 64 * 1024;
+    private static final HexFormat HEXADECIMAL = HexFormat.of();
     private static final char LAST_OF_ASCII = 0x7f;
 
     private final CopyIn copy;
@@ -48,7 +49,10 @@ final class PostgresCopy implements Batch {
         } else if (value instanceof byte[] bytes) {
             appendEscape('\\');
             append('x');
-            appendText(HexFormat.of().formatHex(bytes));
+            for (byte some : bytes) {
+                append(HEXADECIMAL.toHighHexDigit(some));
+                append(HEXADECIMAL.toLowHexDigit(some));
+            }
         } else if (value instanceof BigDecimal number) {
             appendText(number.toPlainString());
         } else if (value instanceof OffsetDateTime time) {

@@ -2,7 +2,10 @@ package org.whatsappusage.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.Optional;
 
 /** PostgreSQL from 14 on. */
@@ -43,6 +46,13 @@ final class PostgresDialect implements Dialect {
     @Override
     public Batch batch(Connection connection, SqlStatement statement) throws SQLException {
         return statement.isCopy() ? new PostgresCopy(connection, statement) : new StatementBatch(connection, statement);
+    }
+
+    /** In the driver's older type: for the newer one it looks up the rules of the zone UTC for each value. */
+    @Override
+    public Instant instant(ResultSet results, int column) throws SQLException {
+        Timestamp value = results.getTimestamp(column);
+        return value == null ? null : value.toInstant();
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +27,7 @@ final class Row {
 
     private static final int MOST_SHARED = 4096;
 
+    private final Dialect dialect;
     private final ResultSet results;
     private final Map<Object, Object> shared = new HashMap<>();
     /** In the order in which they were first asked for, which is mostly that of all rows. */
@@ -47,7 +47,8 @@ final class Row {
         }
     }
 
-    Row(ResultSet results) {
+    Row(Dialect dialect, ResultSet results) {
+        this.dialect = dialect;
         this.results = results;
     }
 
@@ -114,8 +115,7 @@ final class Row {
 
     Instant instant(String name) throws SQLException {
         Column column = column(name);
-        OffsetDateTime value = results.getObject(column.number, OffsetDateTime.class);
-        return value == null ? null : (Instant) shared(column, value.toInstant());
+        return (Instant) shared(column, dialect.instant(results, column.number));
     }
 
     LocalDate day(String name) throws SQLException {

@@ -145,7 +145,7 @@ final class Session {
                 statement.bind(prepared, values);
                 prepared.setFetchSize(FETCHED_ROWS);
                 try (ResultSet results = prepared.executeQuery()) {
-                    Row row = new Row(results);
+                    Row row = new Row(database.dialect(), results);
                     while (results.next()) {
                         consumer.accept(row);
                     }

@@ -80,15 +80,20 @@ final class Spool implements Closeable {
 
     byte[] read(long at, int length) throws IOException {
         byte[] bytes = new byte[length];
+        read(at, bytes, length);
+        return bytes;
+    }
+
+    /** The same into the beginning of an array. */
+    void read(long at, byte[] into, int length) throws IOException {
         int had = 0;
         while (had < length) {
-            int some = read(at + had, bytes, had, length - had);
+            int some = read(at + had, into, had, length - had);
             if (some < 0) {
                 throw new EOFException("nothing was put aside at " + (at + had));
             }
             had += some;
         }
-        return bytes;
     }
 
     private int read(long at, byte[] into, int offset, int length) throws IOException {

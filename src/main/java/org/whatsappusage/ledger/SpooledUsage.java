@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.whatsappusage.record.Amounts;
 import org.whatsappusage.record.Finality;
 import org.whatsappusage.record.Granularity;
 import org.whatsappusage.record.UsageRecord;
@@ -152,14 +153,13 @@ final class SpooledUsage {
             out.writeByte(NULL);
             return;
         }
-        BigInteger digits = amount.unscaledValue();
-        boolean isLong = digits.bitLength() < Long.SIZE;
+        boolean isLong = Amounts.isShort(amount);
         out.writeByte(isLong ? LONG : BIG);
         out.writeInt(amount.scale());
         if (isLong) {
-            out.writeLong(digits.longValue());
+            out.writeLong(Amounts.digits(amount));
         } else {
-            bytes(out, digits.toByteArray());
+            bytes(out, amount.unscaledValue().toByteArray());
         }
     }
 

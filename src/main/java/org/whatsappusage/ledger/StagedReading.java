@@ -87,6 +87,8 @@ final class StagedReading implements Closeable {
     private final SpooledUsage spooled = new SpooledUsage();
     private final Values values = new Values();
     private final DataOutputStream toValues = new DataOutputStream(values);
+    private final Piece piece = new Piece();
+    private final DataInputStream fromPiece = new DataInputStream(piece);
     private final ByteBuffer head = ByteBuffer.allocate(HEAD);
     private final Spool rows = new Spool(FOLDER, true);
     private final Spool bodies = new Spool(FOLDER, false);
@@ -252,7 +254,8 @@ final class StagedReading implements Closeable {
 
     synchronized UsageRecord record(StagedRow row) {
         try {
-            return spooled.read(new DataInputStream(new ByteArrayInputStream(rows.read(row.at, row.length))));
+            rows.read(row.at, piece.ofLength(row.length), row.length);
+            return spooled.read(fromPiece);
         } catch (IOException failure) {
             throw notPutAside(failure);
         }
@@ -288,6 +291,24 @@ final class StagedReading implements Closeable {
             // Both go, even if one of them does not want to.
         } catch (IOException failure) {
             throw notPutAside(failure);
+        }
+    }
+
+    /** The values of one row after another, in the same bytes. */
+    private static final class Piece extends ByteArrayInputStream {
+
+        Piece() {
+            super(new byte[1 << 8]);
+        }
+
+        /** To be filled with what is to be read. */
+        byte[] ofLength(int length) {
+            if (buf.length < length) {
+                buf = new byte[length];
+            }
+            pos = 0;
+            count = length;
+            return buf;
         }
     }
 

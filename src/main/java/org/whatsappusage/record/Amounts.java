@@ -15,6 +15,9 @@ public final class Amounts {
     public static final int MAX_INTEGER_DIGITS = 30;
 
     private static final int MAX_TEXT = 1_000;
+    /** As many digits as every long can hold. */
+    private static final int SHORT = 18;
+
     private static final int MOST_ZEROS_AT_ONCE = 16;
     private static final long RADIX = 10;
 
@@ -66,6 +69,16 @@ public final class Amounts {
         return amount == null ? null : plain(amount).toPlainString();
     }
 
+    /** Whether its {@link #digits} are known to be a long, as those of most amounts are. */
+    public static boolean isShort(BigDecimal amount) {
+        return amount.precision() <= SHORT;
+    }
+
+    /** The unscaled value of a short amount, without the object that {@link BigDecimal#unscaledValue()} makes and keeps. */
+    public static long digits(BigDecimal amount) {
+        return amount.movePointRight(amount.scale()).longValue();
+    }
+
     /** The same number without trailing zeros behind the point and without a negative scale. */
     public static BigDecimal plain(BigDecimal amount) {
         if (amount.signum() == 0) {
@@ -79,10 +92,10 @@ public final class Amounts {
      * {@link BigDecimal#stripTrailingZeros()} takes them off one by one. Of most amounts their last bits say that there are none.
      */
     private static BigDecimal withoutZeros(BigDecimal amount) {
-        BigInteger digits = amount.unscaledValue();
-        if (digits.bitLength() < Long.SIZE) {
-            return withoutZeros(amount, digits.longValue());
+        if (isShort(amount)) {
+            return withoutZeros(amount, digits(amount));
         }
+        BigInteger digits = amount.unscaledValue();
         int most = mostZeros(digits, amount.scale());
         if (most == 0) {
             return amount;
