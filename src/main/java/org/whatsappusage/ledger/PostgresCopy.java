@@ -4,8 +4,9 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.stream.Stream;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -20,15 +21,24 @@ final class PostgresCopy implements Batch {
     private static final char LAST_OF_ASCII = 0x7f;
 
     private final CopyIn copy;
-    private final OffsetDateTime[] times;
-    private final String[] textsOfTimes;
+    private final Repeated[] repeated;
     private final byte[] waiting = new byte[BUFFER];
 
     private int end;
+    /** How often what was waiting has gone. */
+    private int sent;
+
+    /** What a column said last, and how that is written; most columns say the same in many rows in a row. */
+    private static final class Repeated {
+        private Object value;
+        /** Null until it has come a second time. */
+        private byte[] written;
+    }
 
     PostgresCopy(Connection connection, SqlStatement statement) throws SQLException {
-        times = new OffsetDateTime[statement.parameters().size()];
-        textsOfTimes = new String[times.length];
+        repeated = Stream.generate(Repeated::new)
+                .limit(statement.parameters().size())
+                .toArray(Repeated[]::new);
         copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement.sql());
     }
 
@@ -38,12 +48,27 @@ final class PostgresCopy implements Batch {
             if (column > 0) {
                 append('\t');
             }
-            append(column, values[column]);
+            append(repeated[column], values[column]);
         }
         append('\n');
     }
 
-    private void append(int column, Object value) throws SQLException {
+    private void append(Repeated column, Object value) throws SQLException {
+        if (value == null || !value.equals(column.value)) {
+            column.value = value;
+            column.written = null;
+            append(value);
+        } else if (column.written == null) {
+            int start = end;
+            int sentBefore = sent;
+            append(value);
+            column.written = sent == sentBefore ? Arrays.copyOfRange(waiting, start, end) : null;
+        } else {
+            append(column.written);
+        }
+    }
+
+    private void append(Object value) throws SQLException {
         if (value == null) {
             appendEscape('N');
         } else if (value instanceof byte[] bytes) {
@@ -55,20 +80,9 @@ final class PostgresCopy implements Batch {
             }
         } else if (value instanceof BigDecimal number) {
             appendText(number.toPlainString());
-        } else if (value instanceof OffsetDateTime time) {
-            appendText(text(column, time));
         } else {
             appendText(value.toString());
         }
-    }
-
-    /** Many rows in a row are of one time, and to write it out takes as long as all other columns. */
-    private String text(int column, OffsetDateTime time) {
-        if (!time.equals(times[column])) {
-            times[column] = time;
-            textsOfTimes[column] = time.toString();
-        }
-        return textsOfTimes[column];
     }
 
     private void appendText(String text) throws SQLException {
@@ -100,6 +114,14 @@ final class PostgresCopy implements Batch {
         append(character);
     }
 
+    private void append(byte[] written) throws SQLException {
+        if (written.length > BUFFER - end) {
+            send();
+        }
+        System.arraycopy(written, 0, waiting, end, written.length);
+        end += written.length;
+    }
+
     private void append(int some) throws SQLException {
         if (end == BUFFER) {
             send();
@@ -110,6 +132,7 @@ final class PostgresCopy implements Batch {
     private void send() throws SQLException {
         copy.writeToCopy(waiting, 0, end);
         end = 0;
+        sent++;
     }
 
     @Override

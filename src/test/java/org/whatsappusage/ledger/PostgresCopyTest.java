@@ -1,0 +1,88 @@
+package org.whatsappusage.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import org.whatsappusage.ledger.LedgerDatabase.Address;
+
+class PostgresCopyTest {
+
+    /** More than is sent at once. */
+    private static final String LONG = "0123456789abcdef".repeat(5_000);
+
+    private static Address address;
+
+    /** @param number in any scale */
+    record Line(String text, String other, BigDecimal number) {}
+
+    @BeforeContainer
+    static void open() {
+        address = PostgresServer.create();
+    }
+
+    @AfterContainer
+    static void release() {
+        PostgresServer.release(address);
+    }
+
+    /** Few different values, so that rows repeat them at every place of what is sent at once. */
+    @Provide
+    Arbitrary<Line> lines() {
+        Arbitrary<String> texts = Arbitraries.of(
+                null,
+                "",
+                "a",
+                "\\N",
+                "\\",
+                "\t\r\n",
+                "Zürich \\ \u2713 \ud83d\ude00",
+                LONG,
+                LONG.substring(15_000),
+                "ä" + LONG);
+        Arbitrary<BigDecimal> numbers =
+                Arbitraries.of(null, new BigDecimal("1.5"), new BigDecimal("1.50"), BigDecimal.TEN);
+        return Combinators.combine(texts, texts, numbers).as(Line::new);
+    }
+
+    @Property(tries = 60)
+    void what_goes_in_is_what_the_table_holds(@ForAll @Size(max = 40) List<@From("lines") Line> lines)
+            throws SQLException {
+        SqlStatement statement = SqlStatement.parse("copied", "COPY copied (place, text, other, number) FROM STDIN");
+        try (Connection connection =
+                        DriverManager.getConnection(address.url(), address.username(), address.password());
+                Statement direct = connection.createStatement()) {
+            direct.execute("CREATE TEMPORARY TABLE copied (place INT, text TEXT, other TEXT, number NUMERIC)");
+            try (Batch batch = new PostgresCopy(connection, statement)) {
+                for (int i = 0; i < lines.size(); i++) {
+                    Line line = lines.get(i);
+                    batch.add(new Object[] {i, line.text, line.other, line.number});
+                }
+                batch.finish();
+            }
+            List<Line> held = new ArrayList<>();
+            try (ResultSet rows = direct.executeQuery("SELECT text, other, number FROM copied ORDER BY place")) {
+                while (rows.next()) {
+                    held.add(new Line(rows.getString(1), rows.getString(2), rows.getBigDecimal(3)));
+                }
+            }
+            assertThat(held).isEqualTo(lines);
+        }
+    }
+}
