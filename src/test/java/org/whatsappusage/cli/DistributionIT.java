@@ -25,8 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
@@ -214,46 +212,68 @@ class DistributionIT {
     }
 
     @Test
-    void itsClassesAreSharedAlsoWithJarsOfItsUsers() throws Exception {
-        assertThat(sharedClasses(DISTRIBUTION)).contains("org.whatsappusage.cli.Main");
-
+    void itsClassesAreSharedAsLongAsItsOwnJarsAreTheSame() throws Exception {
         Path copy = copyTo(folder.resolve("elsewhere"));
-        environment.put("WHATSAPP_USAGE_HTTP_PORT", "none");
+        for (Path file : files(copy.resolve("lib"))) {
+            if (file.toString().endsWith(SHARED_CLASSES)) {
+                Files.delete(file);
+            }
+        }
+        assertThat(sharedClasses(copy)).isEmpty();
+        // Nothing of all this may take part in a pass over simulated providers.
+        environment.put("JAVA_TOOL_OPTIONS", "-Dwhatsapp-usage.http.port=none");
         environment.put("JAVA_OPTS", "-Dwhatsapp-usage.http.port=none");
+        environment.put("WHATSAPP_USAGE_HTTP_PORT", "none");
         Files.writeString(copy.resolve("application.properties"), "whatsapp-usage.log.level = loud\n");
         Files.writeString(work.resolve("application.properties"), "whatsapp-usage.log.level = loud\n");
-        assertThat(start(copy.resolve("bin/share-classes"))).isEqualTo(new Ended(0, "", ""));
-        Path jar = copy.resolve("lib/ext/mine.jar");
-        new JarOutputStream(Files.newOutputStream(jar), new Manifest()).close();
+        Files.writeString(copy.resolve("routes/mine.camel.yaml"), "- route: nonsense\n");
+        Files.writeString(copy.resolve("lib/ext/mine.jar"), "nonsense");
 
+        assertThat(start(copy.resolve("bin/share-classes"))).isEqualTo(new Ended(0, "", ""));
+
+        environment.remove("JAVA_TOOL_OPTIONS");
         assertThat(sharedClasses(copy)).contains("org.whatsappusage.cli.Main");
         assertThat(files(copy.resolve("lib"))).filteredOn(Files::isDirectory).containsExactly(copy.resolve("lib/ext"));
-    }
-
-    @Test
-    void sharedClassesThatDoNotFitAreLeftAloneWithoutAWord() throws Exception {
-        Path copy = copyTo(folder.resolve("copy"));
         for (Path jar : files(copy.resolve("lib"))) {
             if (jar.getFileName().toString().startsWith("camel-whatsapp-usage-")) {
                 Files.setLastModifiedTime(jar, FileTime.from(Instant.EPOCH));
             }
         }
-
+        assertThat(sharedClasses(copy)).isEmpty();
+        environment.clear();
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
         assertThat(start(copy.resolve("bin/whatsapp-usage"), "--version"))
                 .isEqualTo(start(SCRIPT, "--version"))
                 .extracting(Ended::code)
                 .isEqualTo(0);
-        assertThat(sharedClasses(copy)).isEmpty();
     }
 
     @Test
-    void aJavaThatCannotBeStartedLeavesTheSharedClassesAsTheyAre() throws Exception {
+    void classesThatCannotBeWrittenLeaveTheOldOnesAsTheyAre() throws Exception {
         Path copy = copyTo(folder.resolve("copy"));
-        environment.put("JAVA_HOME", "/no/such jdk");
+        Path script = copy.resolve("bin/share-classes");
+        for (Path jar : files(copy.resolve("lib"))) {
+            if (jar.getFileName().toString().startsWith("camel-main-")) {
+                Files.delete(jar);
+            }
+        }
+        List<Path> before = files(copy.resolve("lib"));
 
-        assertThat(start(copy.resolve("bin/share-classes")))
+        Ended ended = start(script);
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.err()).contains("NoClassDefFoundError").endsWith(" has written no classes\n");
+        environment.put("JAVA_HOME", "/no/such jdk");
+        assertThat(start(script))
                 .isEqualTo(new Ended(1, "", "share-classes: /no/such jdk/bin/java cannot be started\n"));
-        assertThat(names(copy.resolve("lib"))).isEqualTo(names(DISTRIBUTION.resolve("lib")));
+        Path link = Files.createSymbolicLink(folder.resolve("share"), script);
+        assertThat(start(link))
+                .isEqualTo(new Ended(
+                        1,
+                        "",
+                        "share-classes: " + link
+                                + " is not in the bin folder of a distribution; a link to it cannot be called\n"));
+        assertThat(files(copy.resolve("lib"))).isEqualTo(before);
     }
 
     @Test
@@ -331,12 +351,6 @@ class DistributionIT {
         try (Stream<Path> files = Files.list(directory)) {
             return files.sorted().toList();
         }
-    }
-
-    private static List<String> names(Path directory) throws IOException {
-        return files(directory).stream()
-                .map(file -> file.getFileName().toString())
-                .toList();
     }
 
     private static Path copyTo(Path target) throws IOException {
