@@ -113,7 +113,7 @@ public final class SettingKeys {
     public static final SettingKey<Integer> CONCURRENCY = plain(
             "connections.<name>.concurrency",
             ValueTypes.wholeNumber(1, 64),
-            "4",
+            "6",
             "How many windows are read side by side at most, within the limits.",
             "8");
     public static final SettingKey<String> WEBHOOK_SECRET = secret(
