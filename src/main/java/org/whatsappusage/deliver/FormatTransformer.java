@@ -24,7 +24,7 @@ abstract class FormatTransformer extends Transformer {
 
     private final Format format;
 
-    /** What the last document was written in: those of one sink are of much the same size. Null while somebody writes in it. */
+    /** What the last document was written in, since the next one needs about as much. Null while somebody writes in it. */
     private final AtomicReference<ByteArrayOutputStream> kept = new AtomicReference<>();
 
     FormatTransformer(Format format) {
@@ -49,7 +49,7 @@ abstract class FormatTransformer extends Transformer {
             }
         }
         message.setBody(document.toByteArray());
-        kept.set(document.size() <= MOST_KEPT ? document : null);
+        kept.set(document.size() <= MOST_KEPT ? document : new ByteArrayOutputStream(MOST_KEPT));
         message.setHeader(Exchange.CONTENT_TYPE, format.contentType(records.size()));
     }
 

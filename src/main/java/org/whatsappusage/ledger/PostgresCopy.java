@@ -64,7 +64,7 @@ final class PostgresCopy implements Batch {
             append(value);
             column.written = sent == sentBefore ? Arrays.copyOfRange(waiting, start, end) : null;
         } else {
-            append(column.written);
+            appendWritten(column.written);
         }
     }
 
@@ -114,7 +114,7 @@ final class PostgresCopy implements Batch {
         append(character);
     }
 
-    private void append(byte[] written) throws SQLException {
+    private void appendWritten(byte[] written) throws SQLException {
         if (written.length > BUFFER - end) {
             send();
         }

@@ -29,7 +29,7 @@ final class PostgresDialect implements Dialect {
         // Each of these can be set otherwise behind the URL, which the driver asks first.
         pool.addDataSourceProperty("ApplicationName", "whatsapp-usage");
         pool.addDataSourceProperty("reWriteBatchedInserts", "true");
-        // From the first time on, so that values come in binary, which is read in a fraction of the time.
+        // From the second time on, and not the sixth, values come in binary, which is read in less time than text.
         pool.addDataSourceProperty("prepareThreshold", "1");
         pool.addDataSourceProperty("tcpKeepAlive", "true");
         // Commits queue for one lock; who holds it for ever must not stop all others without a word.

@@ -74,7 +74,7 @@ public final class Amounts {
         return amount.precision() <= SHORT;
     }
 
-    /** The unscaled value of a short amount, without the object that {@link BigDecimal#unscaledValue()} makes and keeps. */
+    /** The unscaled value of a short amount, without the {@link BigInteger} of {@link BigDecimal#unscaledValue()}. */
     public static long digits(BigDecimal amount) {
         return amount.movePointRight(amount.scale()).longValue();
     }

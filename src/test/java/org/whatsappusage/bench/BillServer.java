@@ -76,12 +76,12 @@ final class BillServer implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange) {
-        String account = exchange.getRequestHeaders().getFirst("X-Managed-Account-ID");
-        Map<String, String> query = query(exchange.getRequestURI());
-        byte[] body = keeps
-                ? kept.computeIfAbsent(account + " " + new TreeMap<>(query), page -> page(account, query))
-                : page(account, query);
         try (exchange) {
+            String account = exchange.getRequestHeaders().getFirst("X-Managed-Account-ID");
+            Map<String, String> query = query(exchange.getRequestURI());
+            byte[] body = keeps
+                    ? kept.computeIfAbsent(account + " " + new TreeMap<>(query), page -> page(account, query))
+                    : page(account, query);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);

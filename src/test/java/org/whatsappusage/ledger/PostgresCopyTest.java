@@ -8,8 +8,13 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -29,8 +34,10 @@ class PostgresCopyTest {
 
     private static Address address;
 
+    private final Dialect dialect = new PostgresDialect();
+
     /** @param number in any scale */
-    record Line(String text, String other, BigDecimal number) {}
+    record Line(String text, String other, BigDecimal number, OffsetDateTime at, String bytes) {}
 
     @BeforeContainer
     static void open() {
@@ -58,28 +65,52 @@ class PostgresCopyTest {
                 "ä" + LONG);
         Arbitrary<BigDecimal> numbers =
                 Arbitraries.of(null, new BigDecimal("1.5"), new BigDecimal("1.50"), BigDecimal.TEN);
-        return Combinators.combine(texts, texts, numbers).as(Line::new);
+        Arbitrary<OffsetDateTime> times = Stream.of(
+                        "1969-12-31T23:59:59.123456Z",
+                        // New York's clocks are put forward and back.
+                        "2026-03-08T07:30:00Z",
+                        "2026-11-01T05:30:00.000001Z",
+                        "2026-11-01T06:30:00Z")
+                .map(OffsetDateTime::parse)
+                .collect(Collectors.collectingAndThen(Collectors.toList(), Arbitraries::of));
+        Arbitrary<String> bytes = Arbitraries.of("", "007f80ff5c");
+        return Combinators.combine(texts, texts, numbers, times, bytes).as(Line::new);
     }
 
     @Property(tries = 60)
     void what_goes_in_is_what_the_table_holds(@ForAll @Size(max = 40) List<@From("lines") Line> lines)
             throws SQLException {
-        SqlStatement statement = SqlStatement.parse("copied", "COPY copied (place, text, other, number) FROM STDIN");
+        SqlStatement statement =
+                SqlStatement.parse("copied", "COPY copied (place, text, other, number, at, bytes) FROM STDIN");
         try (Connection connection =
                         DriverManager.getConnection(address.url(), address.username(), address.password());
                 Statement direct = connection.createStatement()) {
-            direct.execute("CREATE TEMPORARY TABLE copied (place INT, text TEXT, other TEXT, number NUMERIC)");
+            direct.execute("CREATE TEMPORARY TABLE copied (place INT, text TEXT, other TEXT, number NUMERIC,"
+                    + " at TIMESTAMPTZ, bytes BYTEA)");
             try (Batch batch = new PostgresCopy(connection, statement)) {
                 for (int i = 0; i < lines.size(); i++) {
                     Line line = lines.get(i);
-                    batch.add(new Object[] {i, line.text, line.other, line.number});
+                    batch.add(new Object[] {
+                        i,
+                        line.text,
+                        line.other,
+                        line.number,
+                        line.at,
+                        HexFormat.of().parseHex(line.bytes)
+                    });
                 }
                 batch.finish();
             }
             List<Line> held = new ArrayList<>();
-            try (ResultSet rows = direct.executeQuery("SELECT text, other, number FROM copied ORDER BY place")) {
+            try (ResultSet rows =
+                    direct.executeQuery("SELECT text, other, number, at, bytes FROM copied ORDER BY place")) {
                 while (rows.next()) {
-                    held.add(new Line(rows.getString(1), rows.getString(2), rows.getBigDecimal(3)));
+                    held.add(new Line(
+                            rows.getString(1),
+                            rows.getString(2),
+                            rows.getBigDecimal(3),
+                            dialect.instant(rows, 4).atOffset(ZoneOffset.UTC),
+                            HexFormat.of().formatHex(rows.getBytes(5))));
                 }
             }
             assertThat(held).isEqualTo(lines);

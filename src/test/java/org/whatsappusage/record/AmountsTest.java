@@ -63,6 +63,20 @@ class AmountsTest {
         assertThatThrownBy(() -> Amounts.parse(text)).isInstanceOf(NumberFormatException.class);
     }
 
+    @Property
+    void theDigitsOfAShortAmountAreItsUnscaledValue(
+            @ForAll long digits,
+            @ForAll @IntRange(max = 18) int shorter,
+            @ForAll @IntRange(min = -60, max = 90) int scale) {
+        BigDecimal amount = new BigDecimal(BigInteger.valueOf(digits).divide(BigInteger.TEN.pow(shorter)), scale);
+
+        assertThat(Amounts.isShort(amount))
+                .isEqualTo(amount.unscaledValue().abs().toString().length() <= 18);
+        if (Amounts.isShort(amount)) {
+            assertThat(Amounts.digits(amount)).isEqualTo(amount.unscaledValue().longValueExact());
+        }
+    }
+
     @Test
     void refusesATextThatTakesLongToRead() {
         assertThatThrownBy(() -> Amounts.parse("1".repeat(1_000_000)))
