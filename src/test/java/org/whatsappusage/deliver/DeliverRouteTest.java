@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +124,30 @@ class DeliverRouteTest {
                 .mapToObj(row -> usage("2026-03-01").tier("t" + row).record())
                 .toList();
         fixture.readAll(window("ch1", "2026-03-01", "2026-03-02"), records);
+    }
+
+    /** Two at once would be most of what a small heap holds. */
+    @Test
+    void neitherABatchNorItsDocumentIsKeptWhileTheNextIsRead() throws Exception {
+        List<Object> kept = new CopyOnWriteArrayList<>();
+        sink("files", "file:" + export(), "csv", 2);
+        context = DeliveringContext.unstarted(Map.of());
+        context.getCamelContextExtension().addInterceptStrategy((camel, node, target, next) -> {
+            if (!node.getId().equals("deliver-files-next")) {
+                return target;
+            }
+            return exchange -> {
+                kept.add(Arrays.asList(
+                        exchange.getVariable("batch"), exchange.getMessage().getBody()));
+                target.process(exchange);
+            };
+        });
+        DeliveringContext.start(context, fixture.ledger(), sinks);
+        read(3);
+        deliver();
+
+        assertThat(kept).hasSize(2).containsOnly(Arrays.asList(null, ""));
+        assertThat(files(export())).hasSize(2);
     }
 
     @Test

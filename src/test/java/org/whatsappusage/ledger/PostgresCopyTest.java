@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,12 +26,16 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.postgresql.PGConnection;
 import org.whatsappusage.ledger.LedgerDatabase.Address;
 
 class PostgresCopyTest {
 
     /** More than is sent at once. */
     private static final String LONG = "0123456789abcdef".repeat(5_000);
+
+    private static final int TEXT = 0;
+    private static final int BINARY = -1;
 
     private static Address address;
 
@@ -101,19 +106,27 @@ class PostgresCopyTest {
                 }
                 batch.finish();
             }
-            List<Line> held = new ArrayList<>();
-            try (ResultSet rows =
-                    direct.executeQuery("SELECT text, other, number, at, bytes FROM copied ORDER BY place")) {
-                while (rows.next()) {
-                    held.add(new Line(
-                            rows.getString(1),
-                            rows.getString(2),
-                            rows.getBigDecimal(3),
-                            dialect.instant(rows, 4).atOffset(ZoneOffset.UTC),
-                            HexFormat.of().formatHex(rows.getBytes(5))));
-                }
-            }
-            assertThat(held).isEqualTo(lines);
+            assertThat(held(connection, TEXT)).isEqualTo(lines);
+            assertThat(held(connection, BINARY)).isEqualTo(lines);
         }
+    }
+
+    /** @param prepareThreshold of the driver, by which it asks for values in text or in binary */
+    private List<Line> held(Connection connection, int prepareThreshold) throws SQLException {
+        connection.unwrap(PGConnection.class).setPrepareThreshold(prepareThreshold);
+        List<Line> held = new ArrayList<>();
+        try (PreparedStatement read = connection.prepareStatement(
+                        "SELECT text, other, number, at, bytes FROM copied ORDER BY place");
+                ResultSet rows = read.executeQuery()) {
+            while (rows.next()) {
+                held.add(new Line(
+                        rows.getString(1),
+                        rows.getString(2),
+                        rows.getBigDecimal(3),
+                        dialect.instant(rows, 4).atOffset(ZoneOffset.UTC),
+                        HexFormat.of().formatHex(rows.getBytes(5))));
+            }
+        }
+        return held;
     }
 }
