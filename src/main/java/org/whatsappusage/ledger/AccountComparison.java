@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.whatsappusage.record.RecordVersion;
 import org.whatsappusage.record.UsageRecord;
 
@@ -282,6 +283,13 @@ final class AccountComparison {
                     .set("period_start", version.usage().periodStart())
                     .set("record_key", version.recordKey())
                     .set("version", version.version()));
+            PeriodSums.addUp(
+                    ledger,
+                    accountId,
+                    newest.stream()
+                            .map(RecordVersion::usage)
+                            .map(usage -> new Period(usage.granularity(), usage.periodStart()))
+                            .collect(Collectors.toSet()));
         }
         versions.clear();
         newest.clear();

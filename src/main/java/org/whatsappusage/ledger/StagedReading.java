@@ -96,6 +96,7 @@ final class StagedReading implements Closeable {
     private final List<Account> accounts = new ArrayList<>();
     private final List<StagedPage> pages = new ArrayList<>();
     private final Map<Period, Boolean> periods = new HashMap<>();
+    private final PeriodSums sums = new PeriodSums();
     private int usage;
     private boolean pageMissing;
     private boolean closed;
@@ -166,10 +167,9 @@ final class StagedReading implements Closeable {
         } catch (IOException failure) {
             throw notPutAside(failure);
         }
-        periods.merge(
-                new Period(record.granularity(), record.periodStart()),
-                record.finality() == Finality.TRANSIENT,
-                Boolean::logicalOr);
+        Period period = new Period(record.granularity(), record.periodStart());
+        periods.merge(period, record.finality() == Finality.TRANSIENT, Boolean::logicalOr);
+        sums.add(period, record);
         usage++;
     }
 
@@ -208,6 +208,11 @@ final class StagedReading implements Closeable {
     /** The periods that usage rows are for, and whether any of a period's rows is transient. */
     Map<Period, Boolean> periods() {
         return periods;
+    }
+
+    /** What the usage rows come to. */
+    PeriodSums sums() {
+        return sums;
     }
 
     /** What all usage rows have in common; the shortest, should an answer ever mix them, and empty without rows. */

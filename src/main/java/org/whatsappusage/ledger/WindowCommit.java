@@ -134,6 +134,7 @@ final class WindowCommit {
         ChangeNumbers numbers = ChangeNumbers.of(session);
         writeFresh(session, reading, difference, accountId, stamp, numbers);
         withdraw(session, difference.withdrawn(), stamp, numbers);
+        reading.sums().write(session, accountId, difference);
         if (reading.usage() > 0) {
             new AccountPeriods(session, accountId).move(reading.periods(), difference, stamp.observedAt);
             confirmAlone(session, difference, stamp.observedAt);

@@ -1,5 +1,7 @@
 package org.whatsappusage.collect;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.URI;
 import java.sql.Connection;
@@ -29,6 +31,7 @@ import org.whatsappusage.MovableClock;
 import org.whatsappusage.component.ScriptedServer;
 import org.whatsappusage.component.ScriptedServer.Answer;
 import org.whatsappusage.component.ScriptedServer.Request;
+import org.whatsappusage.ledger.KeptSums;
 import org.whatsappusage.ledger.Ledger;
 
 /** The shipped routes on Camel Main with a ledger in memory, against providers that answer as a test says. */
@@ -44,6 +47,7 @@ final class CollectFixture implements AutoCloseable {
     private final List<ScriptedServer> servers = new ArrayList<>();
     private final Map<String, Processor> steps = new HashMap<>();
     private final Main main = new Main();
+    private boolean damaged;
     private boolean started;
 
     CollectFixture(String now) {
@@ -231,6 +235,7 @@ final class CollectFixture implements AutoCloseable {
 
     /** Whatever a test does to the database behind the ledger's back. */
     void damage(String sql) throws SQLException {
+        damaged = true;
         try (Connection connection = dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             if (statement.executeUpdate(sql) == 0) {
@@ -259,7 +264,20 @@ final class CollectFixture implements AutoCloseable {
 
     @Override
     public void close() {
-        main.stop();
-        servers.forEach(ScriptedServer::close);
+        try {
+            if (main.isStarted() && !damaged) {
+                assertThat(unequalSums()).as("sums").isEmpty();
+            }
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        } finally {
+            main.stop();
+            servers.forEach(ScriptedServer::close);
+        }
+    }
+
+    /** See {@link KeptSums}; looked at in the end as well, unless a test has done damage. */
+    List<String> unequalSums() throws SQLException {
+        return KeptSums.unequal(dataSource());
     }
 }

@@ -87,12 +87,19 @@ class OtherDatabasesTest {
         try (CollectFixture collect = fixture(address)) {
             Left left = synced(collect);
             for (String table : List.of(
-                    "usage_account", "usage_period", "usage_change", "balance_snapshot", "account", "coverage")) {
+                    "usage_account",
+                    "usage_period",
+                    "usage_sum",
+                    "usage_change",
+                    "balance_snapshot",
+                    "account",
+                    "coverage")) {
                 collect.damage("DELETE FROM " + table);
             }
             new Replay(collect.ledger(), Providers.load(), SyncListener.NONE).run(null);
 
             assertThat(Left.in(collect)).as("replayed").isEqualTo(left);
+            assertThat(collect.unequalSums()).isEmpty();
             assertThat(left.whenever()).isEqualTo(inH2().whenever());
         } finally {
             database.release(address);

@@ -138,8 +138,14 @@ class ReplayTest {
         List<Map<String, Object>> versions = ledger().versions();
         List<Map<String, Object>> balances = ledger().rows(BALANCES);
         List<Map<String, Object>> accounts = ledger().rows(ACCOUNTS);
-        for (String table :
-                List.of("usage_account", "usage_period", "usage_change", "balance_snapshot", "account", "coverage")) {
+        for (String table : List.of(
+                "usage_account",
+                "usage_period",
+                "usage_sum",
+                "usage_change",
+                "balance_snapshot",
+                "account",
+                "coverage")) {
             collect.damage("DELETE FROM " + table);
         }
         ReplayReport report = replay();
@@ -152,6 +158,7 @@ class ReplayTest {
         assertThat(report.balances()).isEqualTo(balances.size());
         assertThat(report.accounts()).isEqualTo(accounts.size());
         assertThat(replay().differed()).as("a second time").isFalse();
+        assertThat(collect.unequalSums()).isEmpty();
     }
 
     @Test
@@ -175,6 +182,7 @@ class ReplayTest {
                 .containsEntry("sync_id", before.get("sync_id"))
                 .containsEntry("changed_at", collect.clock().instant().truncatedTo(ChronoUnit.SECONDS));
         assertThat(replay().differed()).isFalse();
+        assertThat(collect.unequalSums()).isEmpty();
     }
 
     private Map<String, Object> record(String key) {
@@ -199,6 +207,7 @@ class ReplayTest {
         assertThat(count("usage_change where change_id > (select max(position) from sink_position)"))
                 .as("what sinks are told of is what was lost")
                 .isEqualTo(versions.size() - changes);
+        assertThat(collect.unequalSums()).isEmpty();
     }
 
     @Test
@@ -213,6 +222,7 @@ class ReplayTest {
 
         assertThat(report.withdrawn()).isEqualTo(1);
         assertThat(report.inserted()).isEqualTo(1);
+        assertThat(collect.unequalSums()).isEmpty();
         assertThat(record(invented)).containsEntry("withdrawn", true);
         assertThat(record(key)).containsEntry("withdrawn", false);
     }

@@ -39,6 +39,7 @@ class UnchangedTest {
             "usage_record",
             "usage_version",
             "usage_period",
+            "usage_sum",
             "sync_window",
             "coverage",
             "raw_reading",

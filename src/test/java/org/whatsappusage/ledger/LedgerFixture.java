@@ -1,5 +1,7 @@
 package org.whatsappusage.ledger;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -30,6 +32,7 @@ public final class LedgerFixture implements AutoCloseable {
     private final LedgerDatabase.Address address;
     private final MovableClock clock = new MovableClock(START);
     private Ledger ledger;
+    private boolean changed;
 
     /** In a file of this folder. */
     public LedgerFixture(Path folder) {
@@ -138,6 +141,7 @@ public final class LedgerFixture implements AutoCloseable {
 
     /** Changes what is in the database behind the ledger's back. */
     public void change(String sql) {
+        changed = true;
         try (Connection connection = ledger.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -186,9 +190,17 @@ public final class LedgerFixture implements AutoCloseable {
         return record.recordKey();
     }
 
+    /** @throws AssertionError if the sums that the ledger keeps are not those of its records, and no test has changed any */
     @Override
     public void close() {
-        ledger.close();
-        database.release(address);
+        try (Ledger closed = ledger) {
+            if (!changed) {
+                assertThat(KeptSums.unequal(closed.dataSource())).as("sums").isEmpty();
+            }
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        } finally {
+            database.release(address);
+        }
     }
 }

@@ -74,6 +74,18 @@ CREATE TABLE IF NOT EXISTS usage_period (
 );
 ALTER TABLE usage_period ADD CONSTRAINT IF NOT EXISTS usage_period_key PRIMARY KEY (account_id, period_start, granularity);
 
+-- What the records of a period come to, so that nobody has to add them up: those that are neither superseded nor withdrawn,
+-- written in the transaction that changes them. currency is empty where records name none; cost is null if none has a cost.
+CREATE TABLE IF NOT EXISTS usage_sum (
+    account_id   BIGINT NOT NULL,
+    granularity  VARCHAR NOT NULL,
+    period_start TIMESTAMP(6) WITH TIME ZONE NOT NULL,
+    currency     VARCHAR NOT NULL,
+    records      BIGINT NOT NULL,
+    cost         DECFLOAT(80)
+);
+ALTER TABLE usage_sum ADD CONSTRAINT IF NOT EXISTS usage_sum_key PRIMARY KEY (account_id, period_start, granularity, currency);
+
 CREATE VIEW IF NOT EXISTS usage_version AS
 SELECT record_key, version, connection, provider, stream, partner_id, client_id, channel_id, waba_id, managed_account_id,
        phone_number, product, unit, granularity, period_start, period_end, period_zone, country, category, pricing_type,

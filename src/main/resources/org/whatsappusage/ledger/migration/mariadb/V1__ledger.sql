@@ -75,6 +75,18 @@ CREATE TABLE IF NOT EXISTS usage_period (
     PRIMARY KEY (account_id, period_start, granularity)
 ) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
 
+-- What the records of a period come to, so that nobody has to add them up: those that are neither superseded nor withdrawn,
+-- written in the transaction that changes them. currency is empty where records name none; cost is null if none has a cost.
+CREATE TABLE IF NOT EXISTS usage_sum (
+    account_id   BIGINT NOT NULL,
+    granularity  VARCHAR(32) NOT NULL,
+    period_start DATETIME(6) NOT NULL,
+    currency     VARCHAR(16) NOT NULL,
+    records      BIGINT NOT NULL,
+    cost         DECIMAL(65, 30),
+    PRIMARY KEY (account_id, period_start, granularity, currency)
+) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin;
+
 CREATE VIEW IF NOT EXISTS usage_version AS
 SELECT record_key, version, connection, provider, stream, partner_id, client_id, channel_id, waba_id, managed_account_id,
        phone_number, product, unit, granularity, period_start, period_end, period_zone, country, category, pricing_type,

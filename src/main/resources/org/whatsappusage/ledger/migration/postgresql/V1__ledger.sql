@@ -80,6 +80,18 @@ CREATE TABLE usage_period (
 WITH (fillfactor = 80);
 CREATE INDEX usage_period_transient ON usage_period (account_id, period_start) WHERE transient;
 
+-- What the records of a period come to, so that nobody has to add them up: those that are neither superseded nor withdrawn,
+-- written in the transaction that changes them. currency is empty where records name none; cost is null if none has a cost.
+CREATE TABLE usage_sum (
+    account_id   BIGINT NOT NULL,
+    granularity  TEXT COLLATE "C" NOT NULL,
+    period_start TIMESTAMPTZ NOT NULL,
+    currency     TEXT COLLATE "C" NOT NULL,
+    records      BIGINT NOT NULL,
+    cost         NUMERIC,
+    CONSTRAINT usage_sum_key PRIMARY KEY (account_id, period_start, granularity, currency)
+);
+
 CREATE VIEW usage_version AS
 SELECT record_key, version, connection, provider, stream, partner_id, client_id, channel_id, waba_id, managed_account_id,
        phone_number, product, unit, granularity, period_start, period_end, period_zone, country, category, pricing_type,
