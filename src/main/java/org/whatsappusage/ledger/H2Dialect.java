@@ -23,6 +23,7 @@ final class H2Dialect implements Dialect {
     private static final int CLOSED = 90098;
     private static final int CACHED_PART_OF_HEAP = 128;
     private static final int KILO = 1024;
+    private static final int LARGEST_BODY_IN_ROW = 256 * KILO;
     private static final int CLOSED_AT_EXIT = 90121;
 
     @Override
@@ -71,6 +72,9 @@ final class H2Dialect implements Dialect {
         try (Statement statement = connection.createStatement()) {
             // H2 writes half a second after the commit by default: what a killed process committed in it would be lost.
             statement.execute("SET WRITE_DELAY 0");
+            // A page of an answer stands in its row. Once there are large objects to clear away, H2 tries to with each
+            // statement.
+            statement.execute("SET MAX_LENGTH_INPLACE_LOB " + LARGEST_BODY_IN_ROW);
             if (connection.getMetaData().getUserName().isEmpty()) {
                 // Without a user of its own the file is open to anybody; tools offer this name first.
                 statement.execute("CREATE USER IF NOT EXISTS SA PASSWORD '' ADMIN");

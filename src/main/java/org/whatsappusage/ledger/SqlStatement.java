@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param parameters their numbers, from 0, by name
  * @param positions where each parameter stands, from 1, by its number
  */
-record SqlStatement(String name, String sql, Map<String, Integer> parameters, List<List<Integer>> positions) {
+record SqlStatement(String name, String sql, Map<String, Integer> parameters, List<int[]> positions) {
 
     private static final Pattern COMMENT = Pattern.compile("--[^\n]*");
     private static final Pattern PARAMETER = Pattern.compile("(?<!:):([a-z_]+)");
@@ -35,7 +35,7 @@ record SqlStatement(String name, String sql, Map<String, Integer> parameters, Li
                 parameters.put(column.strip(), positions.size());
                 positions.add(List.of(positions.size() + 1));
             }
-            return new SqlStatement(name, code, parameters, positions);
+            return new SqlStatement(name, code, parameters, arrays(positions));
         }
         Matcher matcher = PARAMETER.matcher(code);
         StringBuilder sql = new StringBuilder(code.length());
@@ -50,7 +50,13 @@ record SqlStatement(String name, String sql, Map<String, Integer> parameters, Li
             matcher.appendReplacement(sql, "?");
         }
         matcher.appendTail(sql);
-        return new SqlStatement(name, sql.toString(), parameters, positions);
+        return new SqlStatement(name, sql.toString(), parameters, arrays(positions));
+    }
+
+    private static List<int[]> arrays(List<List<Integer>> positions) {
+        return positions.stream()
+                .map(places -> places.stream().mapToInt(Integer::intValue).toArray())
+                .toList();
     }
 
     /** @throws IllegalArgumentException if the statement has no such parameter */

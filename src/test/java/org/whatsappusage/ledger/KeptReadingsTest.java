@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.whatsappusage.record.BalanceSnapshot;
 import org.whatsappusage.record.Window;
@@ -110,6 +111,25 @@ class KeptReadingsTest extends AnyDatabase {
         read(MARCH, page("one"), null);
 
         assertThat(tables()).containsExactly("0", "0", "0");
+    }
+
+    /** Databases keep short values in their rows and long ones apart; what was kept outlives the process that did. */
+    @Test
+    void bodies_of_any_length_come_back_byte_for_byte() {
+        List<byte[]> bodies = new ArrayList<>();
+        for (int length : new int[] {0, 1, 255, 257, 65_537, 262_144, 262_145, 3_000_000}) {
+            byte[] body = new byte[length];
+            new Random(length).nextBytes(body);
+            bodies.add(body);
+            read(MARCH, new KeptPage("hash of " + length, "{}", body, false, null));
+        }
+        fixture.reopen();
+
+        List<KeptReading> readings = readings();
+        assertThat(readings).hasSameSizeAs(bodies);
+        for (int i = 0; i < bodies.size(); i++) {
+            assertThat(fixture.ledger().kept().page(readings.get(i), 1).body()).isEqualTo(bodies.get(i));
+        }
     }
 
     @Test
