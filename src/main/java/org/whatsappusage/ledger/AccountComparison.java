@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.whatsappusage.record.RecordVersion;
 import org.whatsappusage.record.UsageRecord;
 
@@ -73,6 +72,7 @@ final class AccountComparison {
         }
         compare(since, Period.AFTER_ALL);
         restorePeriods();
+        restoreSums();
         return new Restoration.Outcome(records, inserted, changed, withdrawn, left, false);
     }
 
@@ -283,13 +283,6 @@ final class AccountComparison {
                     .set("period_start", version.usage().periodStart())
                     .set("record_key", version.recordKey())
                     .set("version", version.version()));
-            PeriodSums.addUp(
-                    ledger,
-                    accountId,
-                    newest.stream()
-                            .map(RecordVersion::usage)
-                            .map(usage -> new Period(usage.granularity(), usage.periodStart()))
-                            .collect(Collectors.toSet()));
         }
         versions.clear();
         newest.clear();
@@ -301,6 +294,13 @@ final class AccountComparison {
         if (write && there.isPresent() && again.isPresent()) {
             new AccountPeriods(ledger, there.get())
                     .addMissing(new AccountPeriods(rebuilt, again.get()), Period.BEFORE_ALL, Period.AFTER_ALL);
+        }
+    }
+
+    private void restoreSums() throws SQLException {
+        Optional<Long> there = number(ledger);
+        if (write && there.isPresent()) {
+            PeriodSums.restore(ledger, there.get());
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.whatsappusage.ledger.StagedReading.StagedRow;
 import org.whatsappusage.record.Finality;
 import org.whatsappusage.record.Granularity;
@@ -128,6 +129,11 @@ record Difference(Stretch stretch, List<Fresh> fresh, List<Known> withdrawn, Lis
     /** What the fresh rows take the place of. */
     List<Known> changed() {
         return fresh.stream().map(Fresh::before).filter(Objects::nonNull).toList();
+    }
+
+    /** What is not the newest version any more. */
+    Stream<Known> replaced() {
+        return Stream.concat(changed().stream(), withdrawn.stream());
     }
 
     /**

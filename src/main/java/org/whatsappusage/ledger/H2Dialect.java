@@ -21,10 +21,10 @@ final class H2Dialect implements Dialect {
     private static final int CANNOT_ACCESS_FILE = 90031;
     private static final int CANNOT_CREATE_FILE = 90062;
     private static final int CLOSED = 90098;
+    private static final int CLOSED_AT_EXIT = 90121;
     private static final int CACHED_PART_OF_HEAP = 128;
     private static final int KILO = 1024;
-    private static final int LARGEST_BODY_IN_ROW = 256 * KILO;
-    private static final int CLOSED_AT_EXIT = 90121;
+    private static final int LARGEST_BODY_IN_ROW = 64 * KILO;
 
     @Override
     public String name() {
@@ -57,6 +57,11 @@ final class H2Dialect implements Dialect {
             long kilobytes = Runtime.getRuntime().maxMemory() / CACHED_PART_OF_HEAP / KILO;
             pool.addDataSourceProperty("CACHE_SIZE", String.valueOf(kilobytes));
         }
+        // So pages of answers stand in their rows, as in memory they always do: while a large object that stands apart
+        // waits to be cleared away, H2 tries to with each statement.
+        if (!url.startsWith("JDBC:H2:MEM:") && !url.contains(";MAX_LENGTH_INPLACE_LOB=")) {
+            pool.addDataSourceProperty("MAX_LENGTH_INPLACE_LOB", String.valueOf(LARGEST_BODY_IN_ROW));
+        }
         // The file is closed with its last connection: none is to be retired while we run.
         pool.setMaxLifetime(0);
         // Once the file was closed in spite of all, as by an interrupted reader, it is opened again.
@@ -72,9 +77,6 @@ final class H2Dialect implements Dialect {
         try (Statement statement = connection.createStatement()) {
             // H2 writes half a second after the commit by default: what a killed process committed in it would be lost.
             statement.execute("SET WRITE_DELAY 0");
-            // A page of an answer stands in its row. Once there are large objects to clear away, H2 tries to with each
-            // statement.
-            statement.execute("SET MAX_LENGTH_INPLACE_LOB " + LARGEST_BODY_IN_ROW);
             if (connection.getMetaData().getUserName().isEmpty()) {
                 // Without a user of its own the file is open to anybody; tools offer this name first.
                 statement.execute("CREATE USER IF NOT EXISTS SA PASSWORD '' ADMIN");

@@ -2,6 +2,7 @@ package org.whatsappusage.ledger;
 
 import java.time.Instant;
 import org.whatsappusage.record.Granularity;
+import org.whatsappusage.record.UsageRecord;
 
 /**
  * What usage rows are for.
@@ -15,6 +16,10 @@ record Period(Granularity granularity, Instant start) {
 
     /** No period begins after; a time that every database knows. */
     static final Instant AFTER_ALL = Instant.parse("9999-12-31T00:00:00Z");
+
+    static Period of(UsageRecord record) {
+        return new Period(record.granularity(), record.periodStart());
+    }
 
     Session.Call on(Session.Call call) {
         return call.set("granularity", granularity.code()).set("period_start", start);

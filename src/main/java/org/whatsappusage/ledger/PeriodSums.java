@@ -2,16 +2,14 @@ package org.whatsappusage.ledger;
 
 import java.math.BigDecimal;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.whatsappusage.ledger.Difference.Known;
+import org.whatsappusage.record.Amounts;
 import org.whatsappusage.record.UsageRecord;
 
 /**
@@ -27,14 +25,7 @@ final class PeriodSums {
     private record Sum(long records, BigDecimal cost) {
 
         Sum plus(Sum other) {
-            return new Sum(records + other.records, plus(cost, other.cost));
-        }
-
-        private static BigDecimal plus(BigDecimal one, BigDecimal other) {
-            if (one == null || other == null) {
-                return one == null ? other : one;
-            }
-            return one.add(other);
+            return new Sum(records + other.records, Amounts.add(cost, other.cost));
         }
     }
 
@@ -51,22 +42,21 @@ final class PeriodSums {
     }
 
     /**
-     * To be called once the difference is written. Where the answer has the whole of a period, its rows are all that there is;
-     * any other period is added up by the database.
+     * To be called once the records are written. Where the answer has the whole of a period, its rows are all that there is; any
+     * other period is added up by the database.
+     *
+     * @param touched periods of records that are new, changed or withdrawn
+     * @param confirmed tells periods that the answer has the whole of
      */
-    void write(Session session, long accountId, Difference difference) throws SQLException {
-        if (difference.fresh().isEmpty() && difference.withdrawn().isEmpty()) {
-            return;
-        }
-        Set<Period> touched = new HashSet<>(sums.keySet());
-        difference.withdrawn().stream().map(Known::period).forEach(touched::add);
-        Predicate<Period> confirmed = difference.confirmed();
-        Map<Boolean, List<Period>> whole = touched.stream().collect(Collectors.partitioningBy(confirmed));
-        drop(session, accountId, whole.get(true));
-        List<Line> lines = sums.entrySet().stream()
-                .filter(period -> confirmed.test(period.getKey()))
-                .flatMap(period -> period.getValue().entrySet().stream()
-                        .map(sum -> new Line(period.getKey(), sum.getKey(), sum.getValue())))
+    void write(Session session, long accountId, Set<Period> touched, Predicate<Period> confirmed) throws SQLException {
+        Map<Boolean, List<Period>> byWhole = touched.stream().collect(Collectors.partitioningBy(confirmed));
+        List<Period> whole = byWhole.get(true);
+        List<Period> partly = byWhole.get(false);
+        session.<Period>batch(
+                "usage-sum-drop", touched, (call, period) -> period.on(call).set("account_id", accountId));
+        List<Line> lines = whole.stream()
+                .flatMap(period -> sums.getOrDefault(period, Map.of()).entrySet().stream()
+                        .map(sum -> new Line(period, sum.getKey(), sum.getValue())))
                 .toList();
         session.<Line>batch("usage-sum-add", lines, (call, line) -> line.period
                 .on(call)
@@ -74,18 +64,21 @@ final class PeriodSums {
                 .set("currency", line.currency)
                 .set("records", line.sum.records)
                 .set("cost", line.sum.cost));
-        addUp(session, accountId, whole.get(false));
+        session.<Period>batch(
+                "usage-sum-count", partly, (call, period) -> period.on(call).set("account_id", accountId));
     }
 
-    /** Has the database add up the records of these periods. */
-    static void addUp(Session session, long accountId, Collection<Period> periods) throws SQLException {
-        drop(session, accountId, periods);
-        session.<Period>batch(
-                "usage-sum-count", periods, (call, period) -> period.on(call).set("account_id", accountId));
+    /** Whether the sums of an account are not those of its records, as after a change by hand. */
+    static boolean areWrong(Session session, long accountId) throws SQLException {
+        return session.call("usage-sums-wrong")
+                .set("account_id", accountId)
+                .first(row -> true)
+                .isPresent();
     }
 
-    private static void drop(Session session, long accountId, Collection<Period> periods) throws SQLException {
-        session.<Period>batch(
-                "usage-sum-drop", periods, (call, period) -> period.on(call).set("account_id", accountId));
+    /** Adds up all records of an account. */
+    static void restore(Session session, long accountId) throws SQLException {
+        session.call("usage-sums-drop").set("account_id", accountId).update();
+        session.call("usage-sums-count").set("account_id", accountId).update();
     }
 }

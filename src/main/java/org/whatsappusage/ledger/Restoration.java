@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -106,7 +107,14 @@ public final class Restoration {
     /** Restores an account's usage. Where nothing differs, nothing is locked. */
     public Outcome usage(Account account) {
         Outcome difference = compare(account, false);
-        return difference.differs() ? compare(account, true) : difference;
+        return difference.differs() || hasWrongSums(account) ? compare(account, true) : difference;
+    }
+
+    private boolean hasWrongSums(Account account) {
+        return ledger.database().transaction("add up " + account, session -> {
+            Optional<Long> number = UsageAccount.find(session, account.connection(), account.stream(), account.scope());
+            return number.isPresent() && PeriodSums.areWrong(session, number.get());
+        });
     }
 
     private Outcome compare(Account account, boolean write) {

@@ -167,7 +167,7 @@ final class StagedReading implements Closeable {
         } catch (IOException failure) {
             throw notPutAside(failure);
         }
-        Period period = new Period(record.granularity(), record.periodStart());
+        Period period = Period.of(record);
         periods.merge(period, record.finality() == Finality.TRANSIENT, Boolean::logicalOr);
         sums.add(period, record);
         usage++;

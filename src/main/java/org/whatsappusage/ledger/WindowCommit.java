@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import org.whatsappusage.ledger.Difference.Fresh;
 import org.whatsappusage.ledger.Difference.Known;
 import org.whatsappusage.record.Account;
+import org.whatsappusage.record.UsageRecord;
 import org.whatsappusage.record.Window;
 
 /**
@@ -132,9 +133,11 @@ final class WindowCommit {
                         .orElse(0L);
         Difference difference = Difference.of(session, accountId, reading, window, withdraws);
         ChangeNumbers numbers = ChangeNumbers.of(session);
-        writeFresh(session, reading, difference, accountId, stamp, numbers);
+        Set<Period> touched = new HashSet<>();
+        writeFresh(session, reading, difference, accountId, stamp, numbers, touched);
         withdraw(session, difference.withdrawn(), stamp, numbers);
-        reading.sums().write(session, accountId, difference);
+        difference.replaced().map(Known::period).forEach(touched::add);
+        reading.sums().write(session, accountId, touched, difference.confirmed());
         if (reading.usage() > 0) {
             new AccountPeriods(session, accountId).move(reading.periods(), difference, stamp.observedAt);
             confirmAlone(session, difference, stamp.observedAt);
@@ -148,17 +151,21 @@ final class WindowCommit {
             Difference difference,
             long accountId,
             Stamp stamp,
-            ChangeNumbers numbers)
+            ChangeNumbers numbers,
+            Set<Period> touched)
             throws SQLException {
-        session.<Fresh>batch("usage-add", difference.fresh(), (call, fresh) -> Columns.usage(
-                        stamp.on(call), reading.record(fresh.row()))
-                .set("change_id", numbers.next())
-                .set("record_key", fresh.row().key())
-                .set("version", fresh.version())
-                .set("account_id", accountId)
-                .set("withdrawn", false)
-                .set("first_observed_at", fresh.firstObservedAt(stamp.observedAt))
-                .set("content_hash", fresh.row().contentHash()));
+        session.<Fresh>batch("usage-add", difference.fresh(), (call, fresh) -> {
+            UsageRecord record = reading.record(fresh.row());
+            touched.add(Period.of(record));
+            Columns.usage(stamp.on(call), record)
+                    .set("change_id", numbers.next())
+                    .set("record_key", fresh.row().key())
+                    .set("version", fresh.version())
+                    .set("account_id", accountId)
+                    .set("withdrawn", false)
+                    .set("first_observed_at", fresh.firstObservedAt(stamp.observedAt))
+                    .set("content_hash", fresh.row().contentHash());
+        });
         supersede(session, difference.changed());
     }
 

@@ -32,6 +32,8 @@ class ReplayTest {
             "SELECT a.connection, a.stream, a.scope, granularity, period_start, transient, observed_at FROM usage_period p"
                     + " JOIN usage_account a ON a.account_id = p.account_id"
                     + " ORDER BY a.connection, a.stream, a.scope, period_start, granularity";
+    private static final String SUMS =
+            "SELECT * FROM usage_sum ORDER BY account_id, period_start, granularity, currency";
     private static final String ACCOUNTS = "SELECT * FROM account ORDER BY connection, kind, id";
 
     @TempDir
@@ -183,6 +185,25 @@ class ReplayTest {
                 .containsEntry("changed_at", collect.clock().instant().truncatedTo(ChronoUnit.SECONDS));
         assertThat(replay().differed()).isFalse();
         assertThat(collect.unequalSums()).isEmpty();
+    }
+
+    @Test
+    void sums_that_are_not_those_of_the_records_are_made_right_though_no_record_differs() throws Exception {
+        List<Map<String, Object>> sums = ledger().rows(SUMS);
+        for (String damage : List.of(
+                "UPDATE usage_sum SET cost = cost + 1 WHERE currency = 'USD'",
+                "UPDATE usage_sum SET cost = NULL",
+                "UPDATE usage_sum SET records = records + 1 WHERE currency = 'EUR'",
+                "DELETE FROM usage_sum",
+                "UPDATE usage_sum SET currency = 'XXX'")) {
+            collect.damage(damage);
+            long changes = count("usage_change");
+            ReplayReport report = replay();
+
+            assertThat(ledger().rows(SUMS)).as(damage).isEqualTo(sums).isNotEmpty();
+            assertThat(report.differed()).isFalse();
+            assertThat(count("usage_change")).isEqualTo(changes);
+        }
     }
 
     private Map<String, Object> record(String key) {

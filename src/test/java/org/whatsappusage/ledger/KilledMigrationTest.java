@@ -127,7 +127,7 @@ class KilledMigrationTest {
             List<String> tables = fixture.query(
                     "SELECT 'DROP TABLE ' || table_name || ' CASCADE' FROM information_schema.tables"
                             + " WHERE table_type = 'BASE TABLE' AND table_schema = 'PUBLIC' AND table_name <> 'ledger_schema_history'");
-            execute(fixture.ledger().dataSource(), tables);
+            tables.forEach(fixture::change);
             execute(fixture.ledger().dataSource(), List.of(end));
         }
         return fresh;

@@ -46,6 +46,34 @@ class SummaryTest extends AnyDatabase {
     }
 
     @Test
+    void whatNamesNoCurrencyIsALineOfItsOwnUntilItNamesOne() {
+        fixture.read(
+                "2026-03-01",
+                "2026-03-02",
+                usage("2026-03-01").cost("3", null),
+                usage("2026-03-01").country("FR").cost("7", "EUR"));
+        assertThat(costs()).containsExactlyInAnyOrder(cost(null, "3"), cost("EUR", "7"));
+
+        fixture.pass(Duration.ofHours(1));
+        fixture.read(
+                "2026-03-01",
+                "2026-03-02",
+                usage("2026-03-01").cost("3", "EUR"),
+                usage("2026-03-01").country("FR").cost("7", "EUR"));
+        assertThat(costs()).containsExactly(cost("EUR", "10"));
+
+        fixture.pass(Duration.ofHours(1));
+        fixture.read("2026-03-01", "2026-03-02", usage("2026-03-01").cost(null, null));
+        assertThat(costs()).isEmpty();
+    }
+
+    private List<Summary.Cost> costs() {
+        return fixture.ledger().summary(null).streams().stream()
+                .flatMap(stream -> stream.costs().stream())
+                .toList();
+    }
+
+    @Test
     void aSyncIsSummedUpByTheWindowsThatItRead() {
         fixture.read("2026-03-01", "2026-03-02", usage("2026-03-01").cost("1", "EUR"));
         fixture.pass(Duration.ofHours(1));

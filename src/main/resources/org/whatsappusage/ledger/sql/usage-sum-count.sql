@@ -3,4 +3,4 @@ SELECT account_id, granularity, period_start, COALESCE(currency, ''), COUNT(*), 
 FROM usage_change
 WHERE account_id = :account_id AND period_start = :period_start AND granularity = :granularity
   AND NOT superseded AND NOT withdrawn
-GROUP BY account_id, granularity, period_start, currency
+GROUP BY account_id, granularity, period_start, COALESCE(currency, '')

@@ -9,7 +9,7 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /** Whether the sums that a ledger keeps are those of its records. */
-public final class KeptSums {
+public final class UsageSums {
 
     private static final String OF_RECORDS =
             "SELECT account_id, granularity, period_start, COALESCE(currency, '') AS currency, COUNT(*) AS records,"
@@ -18,7 +18,7 @@ public final class KeptSums {
     private static final String KEPT = "SELECT account_id, granularity, period_start, currency, records,"
             + " CAST(cost AS DECIMAL(60, 30)) AS cost FROM usage_sum";
 
-    private KeptSums() {}
+    private UsageSums() {}
 
     /** Sums of one side that the other has not; empty if all are right. */
     public static List<String> unequal(DataSource ledger) throws SQLException {

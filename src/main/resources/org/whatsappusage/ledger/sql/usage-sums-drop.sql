@@ -1,0 +1,1 @@
+DELETE FROM usage_sum WHERE account_id = :account_id
