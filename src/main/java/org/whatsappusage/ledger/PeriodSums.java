@@ -2,6 +2,7 @@ package org.whatsappusage.ledger;
 
 import java.math.BigDecimal;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +53,7 @@ final class PeriodSums {
         Map<Boolean, List<Period>> byWhole = touched.stream().collect(Collectors.partitioningBy(confirmed));
         List<Period> whole = byWhole.get(true);
         List<Period> partly = byWhole.get(false);
-        session.<Period>batch(
-                "usage-sum-drop", touched, (call, period) -> period.on(call).set("account_id", accountId));
+        drop(session, accountId, touched);
         List<Line> lines = whole.stream()
                 .flatMap(period -> sums.getOrDefault(period, Map.of()).entrySet().stream()
                         .map(sum -> new Line(period, sum.getKey(), sum.getValue())))
@@ -64,21 +64,28 @@ final class PeriodSums {
                 .set("currency", line.currency)
                 .set("records", line.sum.records)
                 .set("cost", line.sum.cost));
-        session.<Period>batch(
-                "usage-sum-count", partly, (call, period) -> period.on(call).set("account_id", accountId));
+        addUp(session, accountId, partly);
     }
 
-    /** Whether the sums of an account are not those of its records, as after a change by hand. */
-    static boolean areWrong(Session session, long accountId) throws SQLException {
-        return session.call("usage-sums-wrong")
-                .set("account_id", accountId)
-                .first(row -> true)
-                .isPresent();
+    /** Periods of an account whose sums are not those of its records, as after a change by hand. */
+    static List<Period> wrong(Session session, long accountId) throws SQLException {
+        return session.call("usage-sums-wrong").set("account_id", accountId).all(Row::period);
     }
 
-    /** Adds up all records of an account. */
+    /** Adds up what is {@link #wrong}. */
     static void restore(Session session, long accountId) throws SQLException {
-        session.call("usage-sums-drop").set("account_id", accountId).update();
-        session.call("usage-sums-count").set("account_id", accountId).update();
+        List<Period> wrong = wrong(session, accountId);
+        drop(session, accountId, wrong);
+        addUp(session, accountId, wrong);
+    }
+
+    private static void drop(Session session, long accountId, Collection<Period> periods) throws SQLException {
+        session.<Period>batch(
+                "usage-sum-drop", periods, (call, period) -> period.on(call).set("account_id", accountId));
+    }
+
+    private static void addUp(Session session, long accountId, Collection<Period> periods) throws SQLException {
+        session.<Period>batch(
+                "usage-sum-count", periods, (call, period) -> period.on(call).set("account_id", accountId));
     }
 }

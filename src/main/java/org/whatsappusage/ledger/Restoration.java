@@ -113,7 +113,8 @@ public final class Restoration {
     private boolean hasWrongSums(Account account) {
         return ledger.database().transaction("add up " + account, session -> {
             Optional<Long> number = UsageAccount.find(session, account.connection(), account.stream(), account.scope());
-            return number.isPresent() && PeriodSums.areWrong(session, number.get());
+            return number.isPresent()
+                    && !PeriodSums.wrong(session, number.get()).isEmpty();
         });
     }
 

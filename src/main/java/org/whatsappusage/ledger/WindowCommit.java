@@ -133,8 +133,7 @@ final class WindowCommit {
                         .orElse(0L);
         Difference difference = Difference.of(session, accountId, reading, window, withdraws);
         ChangeNumbers numbers = ChangeNumbers.of(session);
-        Set<Period> touched = new HashSet<>();
-        writeFresh(session, reading, difference, accountId, stamp, numbers, touched);
+        Set<Period> touched = writeFresh(session, reading, difference, accountId, stamp, numbers);
         withdraw(session, difference.withdrawn(), stamp, numbers);
         difference.replaced().map(Known::period).forEach(touched::add);
         reading.sums().write(session, accountId, touched, difference.confirmed());
@@ -145,18 +144,19 @@ final class WindowCommit {
         return difference;
     }
 
-    private static void writeFresh(
+    /** @return periods of the records that were written */
+    private static Set<Period> writeFresh(
             Session session,
             StagedReading reading,
             Difference difference,
             long accountId,
             Stamp stamp,
-            ChangeNumbers numbers,
-            Set<Period> touched)
+            ChangeNumbers numbers)
             throws SQLException {
+        Set<Period> written = new HashSet<>();
         session.<Fresh>batch("usage-add", difference.fresh(), (call, fresh) -> {
             UsageRecord record = reading.record(fresh.row());
-            touched.add(Period.of(record));
+            written.add(Period.of(record));
             Columns.usage(stamp.on(call), record)
                     .set("change_id", numbers.next())
                     .set("record_key", fresh.row().key())
@@ -167,6 +167,7 @@ final class WindowCommit {
                     .set("content_hash", fresh.row().contentHash());
         });
         supersede(session, difference.changed());
+        return written;
     }
 
     private static void withdraw(Session session, List<Known> withdrawn, Stamp stamp, ChangeNumbers numbers)

@@ -245,6 +245,20 @@ final class CollectFixture implements AutoCloseable {
         }
     }
 
+    /** Leaves nothing but what a replay reads. */
+    void loseAllButTheAnswers() throws SQLException {
+        for (String table : List.of(
+                "usage_account",
+                "usage_period",
+                "usage_sum",
+                "usage_change",
+                "balance_snapshot",
+                "account",
+                "coverage")) {
+            damage("DELETE FROM " + table);
+        }
+    }
+
     DataSource dataSource() {
         return main.getCamelContext().getRegistry().lookupByNameAndType("whatsapp-usage-data-source", DataSource.class);
     }

@@ -86,16 +86,7 @@ class OtherDatabasesTest {
         LedgerDatabase.Address address = database.create(folder);
         try (CollectFixture collect = fixture(address)) {
             Left left = synced(collect);
-            for (String table : List.of(
-                    "usage_account",
-                    "usage_period",
-                    "usage_sum",
-                    "usage_change",
-                    "balance_snapshot",
-                    "account",
-                    "coverage")) {
-                collect.damage("DELETE FROM " + table);
-            }
+            collect.loseAllButTheAnswers();
             new Replay(collect.ledger(), Providers.load(), SyncListener.NONE).run(null);
 
             assertThat(Left.in(collect)).as("replayed").isEqualTo(left);

@@ -117,7 +117,7 @@ class KeptReadingsTest extends AnyDatabase {
     @Test
     void bodies_of_any_length_come_back_byte_for_byte() {
         List<byte[]> bodies = new ArrayList<>();
-        for (int length : new int[] {0, 1, 255, 257, 65_537, 262_144, 262_145, 3_000_000}) {
+        for (int length : new int[] {0, 1, 256, 257, 65_536, 65_537, 3_000_000}) {
             byte[] body = new byte[length];
             new Random(length).nextBytes(body);
             bodies.add(body);

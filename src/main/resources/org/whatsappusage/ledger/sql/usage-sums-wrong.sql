@@ -1,5 +1,5 @@
 -- What is kept less what the records come to is nothing, in each currency of each period.
-SELECT d.period_start
+SELECT DISTINCT d.granularity, d.period_start
 FROM (SELECT granularity, period_start, currency, records, cost
       FROM usage_sum
       WHERE account_id = :account_id
@@ -10,4 +10,3 @@ FROM (SELECT granularity, period_start, currency, records, cost
       GROUP BY granularity, period_start, COALESCE(currency, '')) d
 GROUP BY d.granularity, d.period_start, d.currency
 HAVING SUM(d.records) <> 0 OR SUM(d.cost) <> 0 OR COUNT(d.cost) = 1
-FETCH FIRST 1 ROWS ONLY

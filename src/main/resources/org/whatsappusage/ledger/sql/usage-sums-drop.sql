@@ -1,1 +1,0 @@
-DELETE FROM usage_sum WHERE account_id = :account_id
