@@ -12,9 +12,7 @@ final class ChangeNumbers {
     }
 
     static ChangeNumbers of(Session session) throws SQLException {
-        return new ChangeNumbers(session.call("last-change")
-                .first(row -> row.number("change_id"))
-                .orElseThrow());
+        return new ChangeNumbers(ChangeLog.end(session));
     }
 
     long next() {

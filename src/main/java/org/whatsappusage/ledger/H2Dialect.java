@@ -39,8 +39,8 @@ final class H2Dialect implements Dialect {
     @Override
     public void configure(HikariConfig pool) {
         String url = pool.getJdbcUrl().toUpperCase(Locale.ROOT);
-        // H2 takes a result of before where it believes that nothing was written since, and does so for a moment after
-        // another connection's commit as well: two windows were given the same numbers.
+        // H2 answers a query with its last result if nothing seems to be written since, and for a moment after another
+        // connection's commit nothing does: two windows were given the same numbers.
         pool.addDataSourceProperty("OPTIMIZE_REUSE_RESULTS", "0");
         if (url.startsWith("JDBC:H2:TCP:") || url.startsWith("JDBC:H2:SSL:")) {
             return;

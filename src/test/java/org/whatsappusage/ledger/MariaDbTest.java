@@ -18,6 +18,9 @@ class MariaDbTest {
     class Changes extends ChangeLogTest {}
 
     @Nested
+    class Numbers extends ChangeNumbersTest {}
+
+    @Nested
     class SinkLeases extends SinkLeaseTest {}
 
     @Nested

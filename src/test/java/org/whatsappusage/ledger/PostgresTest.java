@@ -45,6 +45,9 @@ class PostgresTest {
     class Changes extends ChangeLogTest {}
 
     @Nested
+    class Numbers extends ChangeNumbersTest {}
+
+    @Nested
     class SinkLeases extends SinkLeaseTest {}
 
     @Nested
