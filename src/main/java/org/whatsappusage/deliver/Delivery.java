@@ -61,14 +61,30 @@ public final class Delivery {
 
     /**
      * At a sink: whether somebody is delivering to it, since when with the same message, whether they are to leave nothing
-     * behind, and the whole batches of the log for which somebody was sent here while they were still reading. Its monitor
-     * guards them.
+     * behind, and where the log has to end before a whole batch is looked for again. Its monitor guards them.
      */
     private static final class Place {
         private boolean taken;
         private Instant busySince;
         private boolean all;
-        private long visitedAt;
+        private long due;
+        private long pause;
+
+        /** Twice as far on each time in vain: so a sink that is for little has the log read twice at most, however long it is. */
+        private boolean lookAgain(long end, int batchSize) {
+            if (end < due) {
+                return false;
+            }
+            pause = Math.max(batchSize, pause);
+            due = end + pause;
+            pause *= 2;
+            return true;
+        }
+
+        private void handedOut(ChangeBatch batch, int batchSize) {
+            due = batch.last() + batchSize;
+            pause = batchSize;
+        }
     }
 
     /**
@@ -114,7 +130,9 @@ public final class Delivery {
         String streams = sink.streams().isEmpty()
                 ? "all"
                 : String.join(", ", sink.streams().stream().sorted().toList());
-        return DELTA + ", streams = " + streams + ", finality = "
+        // Each billing system is told other figures as differences, all other formats the same.
+        String format = Formats.isOfChanges(sink.format()) ? ", format = " + sink.format() : "";
+        return DELTA + format + ", streams = " + streams + ", finality = "
                 + sink.finality().name().toLowerCase(Locale.ROOT) + ", start-date = "
                 + (sink.startDate() == null ? "none" : sink.startDate());
     }
@@ -128,12 +146,9 @@ public final class Delivery {
         return List.copyOf(sinks.keySet());
     }
 
-    /**
-     * Names of the sinks that a pass comes to when all is read, in the same order: all but those that have asked to be called
-     * later.
-     */
-    public List<String> sinksAtEnd(@Variable("deliveries") DeliveryReport report) {
-        return sinks().stream().filter(sink -> !report.isDone(sink)).toList();
+    /** Whether a pass comes to a sink when all is read: not to one that has asked to be called later. */
+    public boolean isOpen(@Variable("sink") String sink, @Variable("deliveries") DeliveryReport report) {
+        return !report.isDone(sink);
     }
 
     /** Begins a pass over the sinks that goes along with the reading, until {@link #allRead}. */
@@ -168,24 +183,18 @@ public final class Delivery {
     }
 
     /**
-     * Names of the sinks for which a whole batch may have come together since somebody was last sent to them, in the order in
-     * which they are served. A sink that has failed is not among them.
+     * Whether a whole batch may have come together for a sink since it was last looked for one; not if the sink has failed.
      *
      * @param report of the pass, which is still reading
      */
-    public List<String> sinksAhead(@Variable("deliveries") DeliveryReport report) {
+    public boolean isDue(@Variable("sink") String sink, @Variable("deliveries") DeliveryReport report) {
+        if (report.isLeftAlone(sink)) {
+            return false;
+        }
         long end = ledger.lastChange();
-        return sinks.values().stream()
-                .filter(sink -> !report.isLeftAlone(sink.name()) && visit(place(sink.name()), end, sink.batchSize()))
-                .map(SinkSettings::name)
-                .toList();
-    }
-
-    private static boolean visit(Place place, long end, int batchSize) {
+        Place place = place(sink);
         synchronized (place) {
-            long batches = (end - place.visitedAt) / batchSize;
-            place.visitedAt += batches * batchSize;
-            return batches > 0;
+            return place.lookAgain(end, sinks.get(sink).batchSize());
         }
     }
 
@@ -268,6 +277,8 @@ public final class Delivery {
             place.busySince = clock.instant();
             if (batch.isEmpty()) {
                 turn.end();
+            } else {
+                place.handedOut(batch, limit);
             }
             return batch;
         }

@@ -45,12 +45,17 @@ public final class Formats {
      */
     public static Format ofState(String name) {
         List<Format> can = ALL.stream().filter(Format::holdsState).toList();
-        if (ALL.stream().anyMatch(format -> format.name().equals(name) && !can.contains(format))) {
+        if (isOfChanges(name)) {
             throw new IllegalArgumentException("format '" + name
                     + "' tells a billing system what to add to what it has, and so is for sinks only (there are: "
                     + names(can) + ")");
         }
         return named(name, can);
+    }
+
+    /** Whether there is a format of that name, and it cannot hold but what has changed. */
+    static boolean isOfChanges(String name) {
+        return ALL.stream().anyMatch(format -> format.name().equals(name) && !format.holdsState());
     }
 
     private static Format named(String name, List<Format> formats) {

@@ -82,11 +82,13 @@ final class ChangeLog {
             long end = end(session);
             boolean enough = !whole || end - position.delivered >= limit;
             changes = enough ? after(session, sink, filter, position.delivered, limit) : List.of();
+            // What is not for this sink need not be looked through again.
+            long before = changes.isEmpty() ? end : changes.get(0).number() - 1;
+            if (enough && before > position.delivered) {
+                move(session, sink, before);
+            }
             if (whole && changes.size() < limit) {
                 return new ChangeBatch(sink, List.of());
-            }
-            if (changes.isEmpty() && end > position.delivered) {
-                move(session, sink, end);
             }
         }
         return new ChangeBatch(sink, changes);

@@ -1,6 +1,7 @@
 package org.whatsappusage.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.whatsappusage.ledger.LedgerFixture.window;
 import static org.whatsappusage.ledger.UsageFixture.usage;
 
@@ -8,12 +9,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -252,12 +255,14 @@ class CertainRefusalTest {
         Delivery delivery = context.getRegistry().lookupByNameAndType("whatsapp-usage-delivery", Delivery.class);
         DeliveryReport pass = delivery.beginReading();
         read("one");
-        context.createProducerTemplate().send("direct:deliver", exchange -> exchange.setVariable("deliveries", pass));
+        CompletableFuture<Exchange> delivered = context.createProducerTemplate()
+                .asyncSend("direct:deliver", exchange -> exchange.setVariable("deliveries", pass));
+        await().until(() -> pass.isLeftAlone("bill"));
         assertThat(server.requests()).isNotEmpty();
         assertThat(putAside()).isEmpty();
 
         delivery.allRead(pass);
-        context.createProducerTemplate().send("direct:deliver", exchange -> exchange.setVariable("deliveries", pass));
+        delivered.join();
         assertThat(putAside()).containsExactly("one 1");
     }
 

@@ -44,7 +44,7 @@ class DeliverAheadTest {
     private CamelContext context;
     private Delivery delivery;
     private DeliveryReport report;
-    private CompletableFuture<Exchange> ahead;
+    private CompletableFuture<Exchange> pass;
     private final Map<String, SinkSettings> sinks = new LinkedHashMap<>();
     private final BlockingQueue<List<String>> received = new LinkedBlockingQueue<>();
     private int read;
@@ -75,18 +75,15 @@ class DeliverAheadTest {
         });
         delivery = context.getRegistry().lookupByNameAndType("whatsapp-usage-delivery", Delivery.class);
         report = delivery.beginReading();
-        ahead = context.createProducerTemplate().asyncSend("direct:delivery-ahead", ofPass());
-    }
-
-    private Processor ofPass() {
-        return exchange -> exchange.setVariable("deliveries", report);
+        pass = context.createProducerTemplate()
+                .asyncSend("direct:deliver", exchange -> exchange.setVariable("deliveries", report));
     }
 
     /** Lets the pass come to its end. */
     private DeliveryReport end() {
         delivery.allRead(report);
-        assertThat(ahead.join().getException()).isNull();
-        Exchange done = context.createProducerTemplate().request("direct:deliver", ofPass());
+        Exchange done = pass.join();
+        assertThat(done.getException()).isNull();
         return done.getMessage().getBody(DeliveryReport.class);
     }
 
@@ -186,6 +183,48 @@ class DeliverAheadTest {
         assertThat(received.take()).hasSize(BATCH);
         assertThat(received.take()).as("though its own pass still reads").hasSize(1);
         end();
+    }
+
+    /** Neither while the pass reads nor when it comes to its end. */
+    @Test
+    void aSinkThatTakesItsTimeHoldsNoOther() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        sink("slow");
+        sink("fast");
+        begin(Map.of("fast", this::take, "slow", exchange -> goOn.await()));
+        for (int batch = 0; batch < 3; batch++) {
+            read(BATCH);
+            assertThat(received.take()).hasSize(BATCH);
+        }
+        read(1);
+        delivery.allRead(report);
+        assertThat(received.take()).as("the rest").hasSize(1);
+
+        goOn.countDown();
+        assertThat(end().outcomes()).extracting(DeliveryReport.Outcome::records).containsExactly(7L, 7L);
+    }
+
+    /** However often it is looked for more, what is not for a sink is behind it. */
+    @Test
+    void whatIsNotForASinkIsNotLookedThroughAgain() throws Exception {
+        sinks.put(
+                "settled",
+                new SinkSettings(
+                        "settled",
+                        "direct:settled",
+                        "jsonl",
+                        SinkSettings.Mode.STATE,
+                        BATCH,
+                        List.of(),
+                        SinkSettings.Finality.SETTLED,
+                        null,
+                        null));
+        begin(Map.of("settled", this::take));
+        read(3 * BATCH);
+        await().untilAsserted(() ->
+                assertThat(fixture.query("SELECT position FROM sink_position")).containsExactly("6"));
+        assertThat(end().outcomes()).extracting(DeliveryReport.Outcome::records).containsExactly(0L);
+        assertThat(received).isEmpty();
     }
 
     /** What was handed out before a crash is handed out as it was, however little that is. */

@@ -169,6 +169,29 @@ class ChangeLogTest extends AnyDatabase {
     }
 
     @Test
+    void aWholeBatchIsNotLookedForTwiceInWhatIsNotForTheSink() {
+        ChangeFilter settled = new ChangeFilter(List.of(), true, Instant.EPOCH);
+        for (Finality finality : List.of(Finality.TRANSIENT, Finality.ESTIMATE)) {
+            fixture.read("2026-03-01", "2026-03-02", usage("2026-03-01").finality(finality));
+        }
+        assertThat(fixture.ledger().wholeBatch("bill", settled, 2).isEmpty()).isTrue();
+        assertThat(fixture.query("SELECT position FROM sink_position")).containsExactly("2");
+
+        for (Finality finality : List.of(Finality.TRANSIENT, Finality.FINAL)) {
+            fixture.read("2026-03-01", "2026-03-02", usage("2026-03-01").finality(finality));
+        }
+        assertThat(fixture.ledger().wholeBatch("bill", settled, 2).isEmpty()).isTrue();
+        assertThat(fixture.query("SELECT position FROM sink_position"))
+                .as("up to what is for it")
+                .containsExactly("3");
+
+        fixture.read("2026-03-01", "2026-03-02", usage("2026-03-01").finality(Finality.INVOICED));
+        assertThat(fixture.ledger().wholeBatch("bill", settled, 2).records())
+                .extracting(RecordVersion::version)
+                .containsExactly(4, 5);
+    }
+
+    @Test
     void aSinkIsOfferedOnlyItsStreamsAndWhatIsNotTooEarly() {
         fixture.read("2026-03-01", "2026-03-03", usage("2026-03-01"), usage("2026-03-02"));
 
