@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.util.Currency;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.whatsappusage.record.Amounts;
 
 /**
@@ -26,6 +28,12 @@ public final class LagoFormat extends BillingFormat {
 
     /** One event that Lago has already, and nothing else that is wrong with it. */
     private static final Pattern KNOWN = Pattern.compile("\"\\d+\":\\{\"transaction_id\":\\[\"value_already_exist\"]}");
+
+    /** Of Java for currencies without a unit, such as gold, and ours for codes that it does not know. */
+    private static final int UNKNOWN = -1;
+
+    private static final Map<String, Integer> DECIMALS = Currency.getAvailableCurrencies().stream()
+            .collect(Collectors.toMap(Currency::getCurrencyCode, Currency::getDefaultFractionDigits));
 
     private final JsonFactory json = new JsonFactory();
 
@@ -92,12 +100,8 @@ public final class LagoFormat extends BillingFormat {
 
     private static BigDecimal inSmallestUnit(Bill bill) {
         String code = bill.row().usage().currency();
-        int decimals = Currency.getAvailableCurrencies().stream()
-                .filter(currency -> currency.getCurrencyCode().equals(code))
-                .mapToInt(Currency::getDefaultFractionDigits)
-                .findFirst()
-                .orElse(-1);
-        if (decimals < 0) {
+        int decimals = DECIMALS.getOrDefault(code, UNKNOWN);
+        if (decimals == UNKNOWN) {
             throw new IllegalArgumentException(
                     bill + " has a cost in " + code + ", which is no currency whose smallest unit is known");
         }

@@ -26,7 +26,10 @@ final class SinkUri {
     private static final Pattern SECRET_NAME =
             Pattern.compile("(?i)passw|passphrase|secret|token|credential|api[_-]?key|access[_-]?key");
     private static final String FILE_EXIST = "fileExist";
-    private static final Set<String> WRITE_FILES = Set.of("file", "ftp", "ftps", "sftp");
+    /** Components with the option {@code tempFileName}, by Camel's catalog. */
+    private static final Set<String> WRITE_FILES =
+            Set.of("azure-files", "file", "ftp", "ftps", "mina-sftp", "sftp", "smb");
+
     private static final String DIRECT = "direct";
     private static final Set<String> HTTP = Set.of("http", "https");
     /** What stands in a name that no other batch has. */
@@ -116,15 +119,18 @@ final class SinkUri {
         return options;
     }
 
-    /** How the user names the files, in Camel's file language; empty if that is left to us. */
+    /** How the user names the files, in Camel's file language; empty if that is left to us, or no files are written. */
     Optional<String> fileName() {
-        return Optional.ofNullable(options.get(FILE_NAME));
+        return writesFiles() ? Optional.ofNullable(options.get(FILE_NAME)) : Optional.empty();
+    }
+
+    private boolean writesFiles() {
+        return WRITE_FILES.contains(scheme());
     }
 
     /** Whether the user's own name for files may be given to a document of another batch, which would take its place. */
     boolean mayNameTwoAlike() {
-        return WRITE_FILES.contains(scheme())
-                && !saysWhatHappensToAnotherFile()
+        return !saysWhatHappensToAnotherFile()
                 && fileName()
                         .filter(name -> !OF_THE_BATCH.matcher(plain(name)).find())
                         .isPresent();
@@ -142,8 +148,8 @@ final class SinkUri {
      */
     String endpoint() {
         Map<String, String> all = new LinkedHashMap<>(options);
-        all.remove(FILE_NAME);
-        if (WRITE_FILES.contains(scheme())) {
+        if (writesFiles()) {
+            all.remove(FILE_NAME);
             addTemporaryName(all);
         }
         addWhatDeliveryNeeds(all);
@@ -191,7 +197,7 @@ final class SinkUri {
         // Who appends has chosen that others see a file grow.
         if (!own && !exists.equals("Append")) {
             // Neither a hidden file nor the ending alone is enough for every reader of a folder.
-            options.put("tempFileName", ".${file:name}.part");
+            options.put("tempFileName", ".${file:onlyname}.part");
         }
         if (exists.equals(OVERRIDE)) {
             // The old file stays until the new one is whole.

@@ -304,6 +304,9 @@ class DeliverRouteTest {
         deliver();
 
         assertThat(files(export())).containsExactly("sub/usage-2.csv", "sub/usage-3.csv");
+        assertThat(export().resolve("sub"))
+                .as("no folder of unfinished files")
+                .isDirectoryNotContaining(Files::isDirectory);
     }
 
     @Test
@@ -358,6 +361,32 @@ class DeliverRouteTest {
         assertThatThrownBy(this::start).isInstanceOf(UnusableSinkException.class);
         sinks.put("sum", delta(SinkSettings.Finality.ANY));
         start();
+    }
+
+    /** Billing systems are told other figures as differences, and not all the same ones. */
+    @Test
+    void aSinkOfDifferencesKeepsItsKindOfFormat() throws Exception {
+        List<String> alike = List.of("csv", "jsonl");
+        List<String> others = List.of("openmeter", "lago", "stripe");
+        for (String first : Stream.concat(alike.stream(), others.stream()).toList()) {
+            String name = "sum-" + first;
+            sinks.clear();
+            sinks.put(name, new SinkSettings(name, "direct:sum", first, SinkSettings.Mode.DELTA, 1));
+            start(route("direct:sum", exchange -> {}));
+            read(1);
+            deliver();
+            for (String next : Stream.concat(alike.stream(), others.stream()).toList()) {
+                sinks.put(name, new SinkSettings(name, "direct:sum", next, SinkSettings.Mode.DELTA, 1));
+                if (next.equals(first) || alike.containsAll(List.of(first, next))) {
+                    start();
+                } else {
+                    assertThatThrownBy(this::start)
+                            .as("%s behind %s", next, first)
+                            .isInstanceOf(UnusableSinkException.class)
+                            .hasMessageContaining("whatsapp-usage.sinks." + name);
+                }
+            }
+        }
     }
 
     @Test

@@ -13,12 +13,16 @@ class SinkUriTest {
     @CsvSource(
             delimiter = ' ',
             value = {
-                "file:out file:out?tempFileName=.${file:name}.part&eagerDeleteTargetFile=false&lazyStartProducer=true",
+                "file:out file:out?tempFileName=.${file:onlyname}.part&eagerDeleteTargetFile=false&lazyStartProducer=true",
                 "file:out?fileName=a.csv"
-                        + " file:out?tempFileName=.${file:name}.part&eagerDeleteTargetFile=false&lazyStartProducer=true",
+                        + " file:out?tempFileName=.${file:onlyname}.part&eagerDeleteTargetFile=false&lazyStartProducer=true",
+                "https:h/upload?fileName=a.csv https:h/upload?fileName=a.csv&httpMethod=POST&connectTimeout=30000"
+                        + "&responseTimeout=60000&lazyStartProducer=true",
+                "smb:h/share?fileName=a.csv"
+                        + " smb:h/share?tempFileName=.${file:onlyname}.part&eagerDeleteTargetFile=false&lazyStartProducer=true",
                 "file:out?tempPrefix=t- file:out?tempPrefix=t-&eagerDeleteTargetFile=false&lazyStartProducer=true",
                 "file:out?fileExist=Append file:out?fileExist=Append&lazyStartProducer=true",
-                "file:out?fileExist=Fail file:out?fileExist=Fail&tempFileName=.${file:name}.part&lazyStartProducer=true",
+                "file:out?fileExist=Fail file:out?fileExist=Fail&tempFileName=.${file:onlyname}.part&lazyStartProducer=true",
                 "jms:queue:usage?timeToLive=5 jms:queue:usage?timeToLive=5&lazyStartProducer=true",
                 "seda:a?lazyStartProducer=false seda:a?lazyStartProducer=false",
                 "kafka:t?brokers=h:1 kafka:t?brokers=h:1&valueSerializer="
@@ -33,7 +37,7 @@ class SinkUriTest {
                 "direct:a direct:a?block=false&lazyStartProducer=true",
                 "direct:a?block=true direct:a?block=true&lazyStartProducer=true",
                 "ftp:h/d?password=RAW(a&b=c)&binary=true ftp:h/d?password=RAW(a&b=c)&binary=true"
-                        + "&tempFileName=.${file:name}.part&eagerDeleteTargetFile=false&lazyStartProducer=true",
+                        + "&tempFileName=.${file:onlyname}.part&eagerDeleteTargetFile=false&lazyStartProducer=true",
             })
     void theEndpointIsCompleted(String given, String endpoint) {
         assertThat(new SinkUri(given).endpoint()).isEqualTo(endpoint);
@@ -44,6 +48,9 @@ class SinkUriTest {
         assertThat(new SinkUri("file:out?fileName=usage-${date:now:yyyy}.csv&flatten=true").fileName())
                 .contains("usage-${date:now:yyyy}.csv");
         assertThat(new SinkUri("file:out?flatten=true").fileName()).isEmpty();
+        assertThat(new SinkUri("https:h/upload?fileName=a.csv").fileName())
+                .as("the server's own parameter")
+                .isEmpty();
     }
 
     @ParameterizedTest
