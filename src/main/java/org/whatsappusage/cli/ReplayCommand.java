@@ -52,6 +52,7 @@ final class ReplayCommand extends ConfiguredCommand {
         row(table, "withdrawn", report.withdrawn());
         row(table, "balances inserted", report.balances());
         row(table, "accounts inserted", report.accounts());
+        row(table, "sums corrected", report.sums());
         row(table, "left alone", report.left());
         StringBuilder text = new StringBuilder(table.text());
         if (report.differed()) {

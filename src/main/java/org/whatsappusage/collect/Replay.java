@@ -147,9 +147,13 @@ public final class Replay {
 
     private ReplayReport restore(Restoration restoration, String connection) {
         Restoration.Outcome usage = Restoration.Outcome.NONE;
+        long sums = 0;
         for (Restoration.Account account : restoration.accounts(connection)) {
             if (!stopped && !unreadable.contains(account)) {
                 usage = usage.plus(usage(restoration, account));
+            }
+            if (!stopped) {
+                sums += restoration.sums(account);
             }
         }
         long balances = 0;
@@ -172,6 +176,7 @@ public final class Replay {
                 usage.withdrawn(),
                 balances,
                 accounts,
+                sums,
                 usage.left(),
                 List.copyOf(failures));
     }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param withdrawn records that stood in no answer that should have had them
  * @param balances that the ledger lacked
  * @param accounts clients and channels that the ledger lacked
+ * @param sums periods whose sums were not those of their records, though no record differed
  * @param left records that were left as they are, since their newest answers are not kept
  * @param failures one line each; empty if all was compared
  */
@@ -25,6 +26,7 @@ public record ReplayReport(
         long withdrawn,
         long balances,
         long accounts,
+        long sums,
         long left,
         List<String> failures) {
 

@@ -39,9 +39,6 @@ final class H2Dialect implements Dialect {
     @Override
     public void configure(HikariConfig pool) {
         String url = pool.getJdbcUrl().toUpperCase(Locale.ROOT);
-        // H2 answers a query with its last result if nothing seems to be written since, and for a moment after another
-        // connection's commit nothing does: two windows were given the same numbers.
-        pool.addDataSourceProperty("OPTIMIZE_REUSE_RESULTS", "0");
         if (url.startsWith("JDBC:H2:TCP:") || url.startsWith("JDBC:H2:SSL:")) {
             return;
         }
@@ -71,8 +68,11 @@ final class H2Dialect implements Dialect {
         pool.setExceptionOverride(new ClosedDatabase());
         // Commits queue for one lock, and one of them may hold a long window: H2's own two seconds are too short.
         String lockTimeout = url.contains(";LOCK_TIMEOUT=") ? "" : "SET LOCK_TIMEOUT 120000; ";
+        // H2 answers a query with its last result if nothing seems to be written since, and for a moment after another
+        // connection's commit nothing does: two windows were given the same numbers.
+        String noReuse = "SET OPTIMIZE_REUSE_RESULTS 0; ";
         // A day in a query is a UTC day wherever the process runs.
-        pool.setConnectionInitSql(lockTimeout + "SET TIME ZONE 'UTC'");
+        pool.setConnectionInitSql(lockTimeout + noReuse + "SET TIME ZONE 'UTC'");
     }
 
     @Override

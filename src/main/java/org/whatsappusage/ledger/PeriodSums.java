@@ -72,11 +72,16 @@ final class PeriodSums {
         return session.call("usage-sums-wrong").set("account_id", accountId).all(Row::period);
     }
 
-    /** Adds up what is {@link #wrong}. */
-    static void restore(Session session, long accountId) throws SQLException {
+    /**
+     * Adds up what is {@link #wrong}.
+     *
+     * @return how many periods that was
+     */
+    static long restore(Session session, long accountId) throws SQLException {
         List<Period> wrong = wrong(session, accountId);
         drop(session, accountId, wrong);
         addUp(session, accountId, wrong);
+        return wrong.size();
     }
 
     private static void drop(Session session, long accountId, Collection<Period> periods) throws SQLException {

@@ -107,7 +107,24 @@ public final class Restoration {
     /** Restores an account's usage. Where nothing differs, nothing is locked. */
     public Outcome usage(Account account) {
         Outcome difference = compare(account, false);
-        return difference.differs() || hasWrongSums(account) ? compare(account, true) : difference;
+        return difference.differs() ? compare(account, true) : difference;
+    }
+
+    /**
+     * Makes the sums of an account those of its records, which a change by hand does not. Where none is wrong, nothing is locked.
+     *
+     * @return how many periods had wrong ones
+     */
+    public long sums(Account account) {
+        return hasWrongSums(account) ? restoreSums(account) : 0;
+    }
+
+    private long restoreSums(Account account) {
+        return ledger.database().transaction("add up " + account, session -> {
+            session.lock("commit");
+            Optional<Long> number = UsageAccount.find(session, account.connection(), account.stream(), account.scope());
+            return number.isPresent() ? PeriodSums.restore(session, number.get()) : 0L;
+        });
     }
 
     private boolean hasWrongSums(Account account) {

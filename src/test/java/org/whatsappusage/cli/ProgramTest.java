@@ -385,6 +385,7 @@ class ProgramTest {
                         withdrawn              0
                         balances inserted      0
                         accounts inserted      0
+                        sums corrected         0
                         left alone             0
                         The ledger is what its answers say.
                         """);
@@ -395,7 +396,7 @@ class ProgramTest {
 
     @Test
     void replayOfAllSaysWhatItRestoredAndLeftAndWhoDelivers() {
-        application.replay = new ReplayReport(1, 1, 9, 1, 2, 3, 4, 5, 6, List.of());
+        application.replay = new ReplayReport(1, 1, 9, 1, 2, 3, 4, 5, 6, 7, List.of());
 
         assertThat(run("replay")).isZero();
         assertThat(out()).endsWith("""
@@ -404,7 +405,8 @@ class ProgramTest {
                         withdrawn          3
                         balances inserted  4
                         accounts inserted  5
-                        left alone         6
+                        sums corrected     6
+                        left alone         7
                         The next `sync` delivers what was restored to the sinks.
                         Left alone are records whose newest answers are not kept.
                         """);
@@ -413,7 +415,8 @@ class ProgramTest {
 
     @Test
     void whatCannotBeReplayedIsNamedOnStandardErrorWithoutSecrets() {
-        application.replay = new ReplayReport(1, 0, 0, 0, 0, 0, 0, 0, 0, List.of("hub clients: hunter22 is damaged"));
+        application.replay =
+                new ReplayReport(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of("hub clients: hunter22 is damaged"));
 
         assertThat(run(
                         "replay",
@@ -646,7 +649,7 @@ class ProgramTest {
         private List<CheckLine> lines = List.of();
         private List<String> notes = List.of();
         private final List<String> replayed = new ArrayList<>();
-        private ReplayReport replay = new ReplayReport(1200, 1300, 7, 0, 0, 0, 0, 0, 0, List.of());
+        private ReplayReport replay = new ReplayReport(1200, 1300, 7, 0, 0, 0, 0, 0, 0, 0, List.of());
         private boolean awaited;
         private volatile boolean closed;
         private Callable<Void> interruption;
@@ -677,7 +680,7 @@ class ProgramTest {
                 return replay;
             }
             awaitSignal(stop);
-            return new ReplayReport(0, 0, 0, 0, 0, 0, 0, 0, 0, List.of("stopped"));
+            return new ReplayReport(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, List.of("stopped"));
         }
 
         /** With no document prepared it waits for the signal that ends it. */

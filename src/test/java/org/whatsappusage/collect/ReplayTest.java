@@ -189,8 +189,14 @@ class ReplayTest {
                 "UPDATE usage_sum SET currency = 'JPY'")) {
             collect.damage(damage);
             long changes = count("usage_change");
+            long known = count("raw_page WHERE mapping IS NOT NULL");
             ReplayReport report = replay();
 
+            assertThat(report.sums()).as(damage).isPositive();
+            assertThat(count("raw_page WHERE mapping IS NOT NULL"))
+                    .as("answers that need not be read again")
+                    .isEqualTo(known)
+                    .isPositive();
             assertThat(ledger().rows(SUMS)).as(damage).isEqualTo(sums).isNotEmpty();
             assertThat(report.differed()).isFalse();
             assertThat(count("usage_change")).isEqualTo(changes);
