@@ -166,7 +166,10 @@ public final class Ledger implements AutoCloseable {
             // A failure that stays written down would keep every later start from trying again.
             if (Stream.of(flyway.info().all())
                     .noneMatch(migration -> migration.getState().isFailed())) {
-                throw refused;
+                // Flyway's own advice, to repair it, would leave tables behind that lack what is expected of them.
+                throw new LedgerException(
+                        "its tables are not those that a release has made: open it with the version that it was"
+                                + " made by, or have another one made and filled by a new sync");
             }
             flyway.repair();
             flyway.migrate();

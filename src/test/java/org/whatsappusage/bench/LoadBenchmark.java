@@ -26,7 +26,9 @@ import java.util.stream.Stream;
 /**
  * The same 400,000 records of YCloud, 1,000 pages, by three programs, each a process of its own: (a) this one, with a sink of CSV
  * files, (b) {@link TextbookRoute}, (c) {@link PlainLoader}; on PostgreSQL and on H2, in turns. Then (a) again on what it has
- * loaded, and (a) and (c) with answers that take their time.
+ * loaded, and (a) with answers that take their time. (a) is what the start script of the distribution runs, with that script's
+ * options and its shared classes; (b) and (c) have the options of the JVM. PostgreSQL is a server of this machine that returns
+ * from a commit before its disk has it, for all three.
  *
  * <p>System properties: {@code bench.rounds} (default 3), {@code bench.java-options} (default {@code -Xmx64m}) of every process,
  * {@code bench.databases} (default {@code postgresql,h2}), {@code bench.delay} in milliseconds (default 50) and
