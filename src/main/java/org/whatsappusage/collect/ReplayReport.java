@@ -13,7 +13,7 @@ import java.util.List;
  * @param withdrawn records that stood in no answer that should have had them
  * @param balances that the ledger lacked
  * @param accounts clients and channels that the ledger lacked
- * @param sums periods whose sums were not those of their records, though no record differed
+ * @param sums periods whose sums were not those of their records as they now are
  * @param left records that were left as they are, since their newest answers are not kept
  * @param failures one line each; empty if all was compared
  */

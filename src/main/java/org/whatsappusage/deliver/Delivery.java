@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
 import org.whatsappusage.ledger.Change;
 import org.whatsappusage.ledger.ChangeBatch;
 import org.whatsappusage.ledger.Ledger;
+import org.whatsappusage.ledger.LedgerException;
 import org.whatsappusage.record.RecordVersion;
 import org.whatsappusage.settings.SinkSettings;
 
@@ -61,34 +62,17 @@ public final class Delivery {
 
     /**
      * At a sink: whether somebody is delivering to it, since when with the same message, whether they are to leave nothing
-     * behind, and where the log has to end before a whole batch is looked for again. Its monitor guards them.
+     * behind, and where the log ended when somebody was last sent here while they were still reading. Its monitor guards them.
      */
     private static final class Place {
         private boolean taken;
         private Instant busySince;
         private boolean all;
-        private long due;
-        private long pause;
-
-        /** Twice as far on each time in vain: so a sink that is for little has the log read twice at most, however long it is. */
-        private boolean lookAgain(long end, int batchSize) {
-            if (end < due) {
-                return false;
-            }
-            pause = Math.max(batchSize, pause);
-            due = end + pause;
-            pause *= 2;
-            return true;
-        }
-
-        private void handedOut(ChangeBatch batch, int batchSize) {
-            due = batch.last() + batchSize;
-            pause = batchSize;
-        }
+        private long lookedAt;
     }
 
     /**
-     * @param sinks by name, in the order in which they are served
+     * @param sinks by name, in the order in which they are reported
      * @param clock tells how long a sink takes for a message
      */
     public Delivery(Ledger ledger, Map<String, SinkSettings> sinks, Clock clock) {
@@ -141,7 +125,7 @@ public final class Delivery {
         return rule.startsWith(DELTA);
     }
 
-    /** Names of the sinks, in the order in which they are served. */
+    /** Names of the sinks, in the order in which they are reported. */
     public List<String> sinks() {
         return List.copyOf(sinks.keySet());
     }
@@ -183,7 +167,8 @@ public final class Delivery {
     }
 
     /**
-     * Whether a whole batch may have come together for a sink since it was last looked for one; not if the sink has failed.
+     * Whether something was committed since somebody was last sent to a sink, so that a whole batch may have come together; not if
+     * the sink has failed.
      *
      * @param report of the pass, which is still reading
      */
@@ -191,10 +176,18 @@ public final class Delivery {
         if (report.isLeftAlone(sink)) {
             return false;
         }
-        long end = ledger.lastChange();
+        long end;
+        try {
+            end = ledger.lastChange();
+        } catch (LedgerException failure) {
+            failed(sink, report, failure);
+            return false;
+        }
         Place place = place(sink);
         synchronized (place) {
-            return place.lookAgain(end, sinks.get(sink).batchSize());
+            boolean more = place.lookedAt < end;
+            place.lookedAt = end;
+            return more;
         }
     }
 
@@ -277,8 +270,6 @@ public final class Delivery {
             place.busySince = clock.instant();
             if (batch.isEmpty()) {
                 turn.end();
-            } else {
-                place.handedOut(batch, limit);
             }
             return batch;
         }
@@ -402,7 +393,7 @@ public final class Delivery {
         }
     }
 
-    /** Takes note that a sink could not be served; what it has not got it gets the next time. */
+    /** Takes note that nothing could be sent to a sink; what it has not got it gets the next time. */
     public void failed(
             @Variable("sink") String sink,
             @Variable("deliveries") DeliveryReport report,
@@ -412,6 +403,11 @@ public final class Delivery {
         boolean again = report.isReading()
                 && HttpAnswer.in(cause).filter(HttpAnswer::asksToWait).isEmpty();
         report.leaveAlone(sink, again);
+        Place place = place(sink);
+        synchronized (place) {
+            // The next pass begins with what this one could not send.
+            place.lookedAt = 0;
+        }
         if (again) {
             LOG.info("sink {}: {}; it is tried again when all is read", sink, why);
         } else {

@@ -118,7 +118,7 @@ public final class DeliveryReport {
         outcomes.computeIfPresent(sink, (name, outcome) -> outcome.failed(why));
     }
 
-    /** One for each sink, in the order in which they were served. */
+    /** One for each sink, in the order of the settings. */
     public synchronized List<Outcome> outcomes() {
         return List.copyOf(outcomes.values());
     }

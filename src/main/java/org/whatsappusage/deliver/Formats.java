@@ -53,7 +53,7 @@ public final class Formats {
         return named(name, can);
     }
 
-    /** Whether there is a format of that name, and it cannot hold but what has changed. */
+    /** Whether there is a format of that name, and it holds nothing but what has changed. */
     static boolean isOfChanges(String name) {
         return ALL.stream().anyMatch(format -> format.name().equals(name) && !format.holdsState());
     }

@@ -26,9 +26,10 @@ final class SinkUri {
     private static final Pattern SECRET_NAME =
             Pattern.compile("(?i)passw|passphrase|secret|token|credential|api[_-]?key|access[_-]?key");
     private static final String FILE_EXIST = "fileExist";
-    /** Components with the option {@code tempFileName}, by Camel's catalog. */
+    private static final String SCP = "scp";
+    /** Components that write a file under the name in Camel's header for it; by Camel's catalog. */
     private static final Set<String> WRITE_FILES =
-            Set.of("azure-files", "file", "ftp", "ftps", "mina-sftp", "sftp", "smb");
+            Set.of("azure-files", "file", "ftp", "ftps", "mina-sftp", SCP, "sftp", "smb");
 
     private static final String DIRECT = "direct";
     private static final Set<String> HTTP = Set.of("http", "https");
@@ -150,6 +151,8 @@ final class SinkUri {
         Map<String, String> all = new LinkedHashMap<>(options);
         if (writesFiles()) {
             all.remove(FILE_NAME);
+        }
+        if (writesFiles() && !scheme().equals(SCP)) {
             addTemporaryName(all);
         }
         addWhatDeliveryNeeds(all);

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,16 @@ final class ChangeLog {
 
     private final Clock clock;
     private final LeaseOwner owner;
+    private final Map<String, Look> looks = new ConcurrentHashMap<>();
+
+    /**
+     * A look for a whole batch that has found a part of one. The next one waits until twice as much is behind the position: so a
+     * sink that is for little has the log looked through about twice, and not with each commit.
+     *
+     * @param position of the sink
+     * @param next the end of the log from which it is worth another look
+     */
+    private record Look(long position, long next) {}
 
     /**
      * @param toldBy null if nobody has said it
@@ -80,7 +91,7 @@ final class ChangeLog {
         if (changes.isEmpty()) {
             // Asked first, so that what is committed meanwhile is not skipped.
             long end = end(session);
-            boolean enough = !whole || end - position.delivered >= limit;
+            boolean enough = !whole || end - position.delivered >= limit && end >= nextLook(sink, position);
             changes = enough ? after(session, sink, filter, position.delivered, limit) : List.of();
             // What is not for this sink need not be looked through again.
             long before = changes.isEmpty() ? end : changes.get(0).number() - 1;
@@ -88,10 +99,18 @@ final class ChangeLog {
                 move(session, sink, before);
             }
             if (whole && changes.size() < limit) {
+                if (!changes.isEmpty()) {
+                    looks.put(sink, new Look(before, end + (end - before)));
+                }
                 return new ChangeBatch(sink, List.of());
             }
         }
         return new ChangeBatch(sink, changes);
+    }
+
+    private long nextLook(String sink, Position position) {
+        Look look = looks.get(sink);
+        return look != null && look.position == position.delivered ? look.next : 0;
     }
 
     private Session.Call heldByUs(Session.Call call, String sink) {

@@ -26,6 +26,12 @@ final class H2Dialect implements Dialect {
     private static final int KILO = 1024;
     private static final int LARGEST_BODY_IN_ROW = 64 * KILO;
 
+    /**
+     * H2 answers a query with its last result if nothing seems to be written since, and for a moment after another connection's
+     * commit nothing does: two windows were given the same numbers.
+     */
+    private static final String NO_REUSE = "SET OPTIMIZE_REUSE_RESULTS 0";
+
     @Override
     public String name() {
         return "h2";
@@ -39,6 +45,10 @@ final class H2Dialect implements Dialect {
     @Override
     public void configure(HikariConfig pool) {
         String url = pool.getJdbcUrl().toUpperCase(Locale.ROOT);
+        // Commits queue for one lock, and one of them may hold a long window: H2's own two seconds are too short.
+        String lockTimeout = url.contains(";LOCK_TIMEOUT=") ? "" : "SET LOCK_TIMEOUT 120000; ";
+        // A day in a query is a UTC day wherever the process runs.
+        pool.setConnectionInitSql(lockTimeout + "SET TIME ZONE 'UTC'; " + NO_REUSE);
         if (url.startsWith("JDBC:H2:TCP:") || url.startsWith("JDBC:H2:SSL:")) {
             return;
         }
@@ -66,13 +76,6 @@ final class H2Dialect implements Dialect {
         pool.setMaxLifetime(0);
         // Once the file was closed in spite of all, as by an interrupted reader, it is opened again.
         pool.setExceptionOverride(new ClosedDatabase());
-        // Commits queue for one lock, and one of them may hold a long window: H2's own two seconds are too short.
-        String lockTimeout = url.contains(";LOCK_TIMEOUT=") ? "" : "SET LOCK_TIMEOUT 120000; ";
-        // H2 answers a query with its last result if nothing seems to be written since, and for a moment after another
-        // connection's commit nothing does: two windows were given the same numbers.
-        String noReuse = "SET OPTIMIZE_REUSE_RESULTS 0; ";
-        // A day in a query is a UTC day wherever the process runs.
-        pool.setConnectionInitSql(lockTimeout + noReuse + "SET TIME ZONE 'UTC'");
     }
 
     @Override

@@ -169,7 +169,12 @@ public final class Ledger implements AutoCloseable {
                 // Flyway's own advice, to repair it, would leave tables behind that lack what is expected of them.
                 throw new LedgerException(
                         "its tables are not those that a release has made: open it with the version that it was"
-                                + " made by, or have another one made and filled by a new sync");
+                                + " made by, or have another one made and filled by a new sync ("
+                                + refused.getMessage()
+                                        .lines()
+                                        .skip(1)
+                                        .findFirst()
+                                        .orElse("") + ")");
             }
             flyway.repair();
             flyway.migrate();
@@ -634,7 +639,8 @@ public final class Ledger implements AutoCloseable {
     }
 
     /**
-     * The same for a sink that is not for every change. If there is nothing for it, its position moves to the end.
+     * The same for a sink that is not for every change. Its position moves up to the first that is for it, to the end if there is
+     * none.
      *
      * @param filter the same each time, but for what was told before it changed
      */
@@ -643,7 +649,10 @@ public final class Ledger implements AutoCloseable {
                 "read changes for " + sink, session -> changeLog.next(session, sink, filter, limit, false));
     }
 
-    /** The same, but nothing as long as the batch would not be full; one that was handed out before is as full as it was. */
+    /**
+     * The same, but nothing as long as the batch would not be full; one that was handed out before is as full as it was. For a
+     * sink that is for few of the changes, a full one may not be found at once.
+     */
     public ChangeBatch wholeBatch(String sink, ChangeFilter filter, int limit) {
         return database.transaction(
                 "read changes for " + sink, session -> changeLog.next(session, sink, filter, limit, true));

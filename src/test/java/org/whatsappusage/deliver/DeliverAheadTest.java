@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
@@ -74,6 +75,10 @@ class DeliverAheadTest {
             }
         });
         delivery = context.getRegistry().lookupByNameAndType("whatsapp-usage-delivery", Delivery.class);
+        beginPass();
+    }
+
+    private void beginPass() {
         report = delivery.beginReading();
         pass = context.createProducerTemplate()
                 .asyncSend("direct:deliver", exchange -> exchange.setVariable("deliveries", report));
@@ -225,6 +230,38 @@ class DeliverAheadTest {
                 assertThat(fixture.query("SELECT position FROM sink_position")).containsExactly("6"));
         assertThat(end().outcomes()).extracting(DeliveryReport.Outcome::records).containsExactly(0L);
         assertThat(received).isEmpty();
+    }
+
+    @Test
+    void whatOnePassCouldNotSendTheNextOneSendsBeforeAllIsRead() throws Exception {
+        AtomicBoolean there = new AtomicBoolean();
+        sink("away");
+        begin(Map.of("away", exchange -> {
+            if (!there.get()) {
+                throw new ConnectException("refused");
+            }
+            take(exchange);
+        }));
+        read(2 * BATCH);
+        assertThat(end().failures()).hasSize(1);
+
+        there.set(true);
+        beginPass();
+        assertThat(received.take()).hasSize(BATCH);
+        assertThat(received.take()).hasSize(BATCH);
+        assertThat(end().failures()).isEmpty();
+    }
+
+    @Test
+    void aLedgerThatCannotBeAskedForAMomentIsAskedAgainWhenAllIsRead() throws Exception {
+        sink("all");
+        begin(Map.of("all", this::take));
+        fixture.change("ALTER TABLE sink_position RENAME TO away");
+        await().until(() -> report.isLeftAlone("all"));
+        fixture.change("ALTER TABLE away RENAME TO sink_position");
+        read(1);
+        assertThat(end().failures()).isEmpty();
+        assertThat(received.take()).hasSize(1);
     }
 
     /** What was handed out before a crash is handed out as it was, however little that is. */

@@ -20,6 +20,7 @@ class SinkUriTest {
                         + "&responseTimeout=60000&lazyStartProducer=true",
                 "smb:h/share?fileName=a.csv"
                         + " smb:h/share?tempFileName=.${file:onlyname}.part&eagerDeleteTargetFile=false&lazyStartProducer=true",
+                "scp:h/d?fileName=a.csv scp:h/d?lazyStartProducer=true",
                 "file:out?tempPrefix=t- file:out?tempPrefix=t-&eagerDeleteTargetFile=false&lazyStartProducer=true",
                 "file:out?fileExist=Append file:out?fileExist=Append&lazyStartProducer=true",
                 "file:out?fileExist=Fail file:out?fileExist=Fail&tempFileName=.${file:onlyname}.part&lazyStartProducer=true",

@@ -14,6 +14,8 @@ import org.whatsappusage.record.RecordVersion;
 /** Each sink follows the changes at its own pace. */
 class ChangeLogTest extends AnyDatabase {
 
+    private long quantity;
+
     @Test
     void aSinkGetsEachVersionOnceAndInOrder() {
         fixture.read("2026-03-01", "2026-03-02", usage("2026-03-01").quantity(1));
@@ -171,24 +173,46 @@ class ChangeLogTest extends AnyDatabase {
     @Test
     void aWholeBatchIsNotLookedForTwiceInWhatIsNotForTheSink() {
         ChangeFilter settled = new ChangeFilter(List.of(), true, Instant.EPOCH);
-        for (Finality finality : List.of(Finality.TRANSIENT, Finality.ESTIMATE)) {
-            fixture.read("2026-03-01", "2026-03-02", usage("2026-03-01").finality(finality));
-        }
+        restate(Finality.TRANSIENT, Finality.ESTIMATE);
         assertThat(fixture.ledger().wholeBatch("bill", settled, 2).isEmpty()).isTrue();
         assertThat(fixture.query("SELECT position FROM sink_position")).containsExactly("2");
 
-        for (Finality finality : List.of(Finality.TRANSIENT, Finality.FINAL)) {
-            fixture.read("2026-03-01", "2026-03-02", usage("2026-03-01").finality(finality));
-        }
+        restate(Finality.TRANSIENT, Finality.FINAL);
         assertThat(fixture.ledger().wholeBatch("bill", settled, 2).isEmpty()).isTrue();
         assertThat(fixture.query("SELECT position FROM sink_position"))
                 .as("up to what is for it")
                 .containsExactly("3");
 
-        fixture.read("2026-03-01", "2026-03-02", usage("2026-03-01").finality(Finality.INVOICED));
+        restate(Finality.INVOICED);
         assertThat(fixture.ledger().wholeBatch("bill", settled, 2).records())
                 .extracting(RecordVersion::version)
                 .containsExactly(4, 5);
+    }
+
+    /** Or each commit would have all looked through again that came before it. */
+    @Test
+    void aPartOfAWholeBatchIsLookedAtAgainOnceTwiceAsMuchIsThere() {
+        ChangeFilter settled = new ChangeFilter(List.of(), true, Instant.EPOCH);
+        restate(Finality.FINAL, Finality.ESTIMATE, Finality.ESTIMATE);
+        assertThat(fixture.ledger().wholeBatch("bill", settled, 2).isEmpty()).isTrue();
+        restate(Finality.FINAL, Finality.ESTIMATE);
+        assertThat(fixture.ledger().wholeBatch("bill", settled, 2).isEmpty())
+                .as("5 of 6")
+                .isTrue();
+        restate(Finality.TRANSIENT);
+        assertThat(fixture.ledger().wholeBatch("bill", settled, 2).records())
+                .extracting(RecordVersion::version)
+                .containsExactly(1, 4);
+    }
+
+    private void restate(Finality... finalities) {
+        for (Finality finality : finalities) {
+            quantity++;
+            fixture.read(
+                    "2026-03-01",
+                    "2026-03-02",
+                    usage("2026-03-01").finality(finality).quantity(quantity));
+        }
     }
 
     @Test
