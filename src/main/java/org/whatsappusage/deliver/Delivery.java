@@ -180,7 +180,7 @@ public final class Delivery {
         try {
             end = ledger.lastChange();
         } catch (LedgerException failure) {
-            failed(sink, report, failure);
+            failedAhead(sink, report, failure);
             return false;
         }
         Place place = place(sink);
@@ -393,27 +393,36 @@ public final class Delivery {
         }
     }
 
-    /** Takes note that nothing could be sent to a sink; what it has not got it gets the next time. */
+    /**
+     * Takes note that nothing could be sent to a sink when that began while its pass was reading. However long it took to fail, it
+     * is tried again when all is read, unless the sink has asked to be called later.
+     */
+    public void failedAhead(
+            @Variable("sink") String sink,
+            @Variable("deliveries") DeliveryReport report,
+            @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
+        if (HttpAnswer.in(cause).filter(HttpAnswer::asksToWait).isPresent()) {
+            report.leaveAlone(sink, false);
+            failed(sink, report, cause);
+        } else {
+            report.leaveAlone(sink, true);
+            LOG.info("sink {}: {}; it is tried again when all is read", sink, reason(sink, cause));
+        }
+    }
+
+    /** Takes note that nothing could be sent to a sink; what it has not got the next pass sends, and begins with it. */
     public void failed(
             @Variable("sink") String sink,
             @Variable("deliveries") DeliveryReport report,
             @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception cause) {
-        // Without the exception, whose message may tell a secret.
-        String why = reason(sink, cause);
-        boolean again = report.isReading()
-                && HttpAnswer.in(cause).filter(HttpAnswer::asksToWait).isEmpty();
-        report.leaveAlone(sink, again);
         Place place = place(sink);
         synchronized (place) {
-            // The next pass begins with what this one could not send.
             place.lookedAt = 0;
         }
-        if (again) {
-            LOG.info("sink {}: {}; it is tried again when all is read", sink, why);
-        } else {
-            LOG.warn("sink {}: {}", sink, why);
-            report.failed(sink, why);
-        }
+        // Without the exception, whose message may tell a secret.
+        String why = reason(sink, cause);
+        LOG.warn("sink {}: {}", sink, why);
+        report.failed(sink, why);
     }
 
     /** Some say what happened by their class alone, and their message is only where. */

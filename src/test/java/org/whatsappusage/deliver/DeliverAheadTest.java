@@ -233,6 +233,28 @@ class DeliverAheadTest {
     }
 
     @Test
+    void aSinkThatTookLongToFailIsTriedAgainAsWell() throws Exception {
+        CountDownLatch sending = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        sink("away");
+        begin(Map.of("away", exchange -> {
+            if (sending.getCount() > 0) {
+                sending.countDown();
+                goOn.await();
+                throw new ConnectException("refused");
+            }
+            take(exchange);
+        }));
+        read(BATCH);
+        sending.await();
+        delivery.allRead(report);
+        goOn.countDown();
+
+        assertThat(end().failures()).isEmpty();
+        assertThat(received.take()).hasSize(BATCH);
+    }
+
+    @Test
     void whatOnePassCouldNotSendTheNextOneSendsBeforeAllIsRead() throws Exception {
         AtomicBoolean there = new AtomicBoolean();
         sink("away");
