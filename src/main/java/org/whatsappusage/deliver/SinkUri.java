@@ -151,9 +151,9 @@ final class SinkUri {
         Map<String, String> all = new LinkedHashMap<>(options);
         if (writesFiles()) {
             all.remove(FILE_NAME);
-        }
-        if (writesFiles() && !scheme().equals(SCP)) {
-            addTemporaryName(all);
+            if (!scheme().equals(SCP)) {
+                addTemporaryName(all);
+            }
         }
         addWhatDeliveryNeeds(all);
         all.putIfAbsent("lazyStartProducer", "true");

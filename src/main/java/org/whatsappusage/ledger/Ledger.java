@@ -166,19 +166,18 @@ public final class Ledger implements AutoCloseable {
             // A failure that stays written down would keep every later start from trying again.
             if (Stream.of(flyway.info().all())
                     .noneMatch(migration -> migration.getState().isFailed())) {
-                // Flyway's own advice, to repair it, would leave tables behind that lack what is expected of them.
-                throw new LedgerException(
-                        "its tables are not those that a release has made: open it with the version that it was"
-                                + " made by, or have another one made and filled by a new sync ("
-                                + refused.getMessage()
-                                        .lines()
-                                        .skip(1)
-                                        .findFirst()
-                                        .orElse("") + ")");
+                throw new LedgerException(madeByNoRelease(refused));
             }
             flyway.repair();
             flyway.migrate();
         }
+    }
+
+    /** In place of Flyway's own advice: to repair it would leave tables behind that lack what is expected of them. */
+    private static String madeByNoRelease(FlywayValidateException refused) {
+        String difference = refused.getMessage().lines().skip(1).findFirst().orElseGet(refused::getMessage);
+        return "its tables are not those that a release has made (" + difference
+                + "): open it with the version that it was made by, or have another one made and filled by a new sync";
     }
 
     private void tidy() {

@@ -116,23 +116,20 @@ public final class Restoration {
      * @return how many periods had wrong ones
      */
     public long sums(Account account) {
-        return hasWrongSums(account) ? restoreSums(account) : 0;
-    }
-
-    private long restoreSums(Account account) {
-        return ledger.database().transaction("add up " + account, session -> {
-            session.lock("commit");
-            Optional<Long> number = UsageAccount.find(session, account.connection(), account.stream(), account.scope());
-            return number.isPresent() ? PeriodSums.restore(session, number.get()) : 0L;
-        });
-    }
-
-    private boolean hasWrongSums(Account account) {
-        return ledger.database().transaction("add up " + account, session -> {
-            Optional<Long> number = UsageAccount.find(session, account.connection(), account.stream(), account.scope());
-            return number.isPresent()
-                    && !PeriodSums.wrong(session, number.get()).isEmpty();
-        });
+        Database database = ledger.database();
+        String purpose = "add up " + account;
+        Optional<Long> number = database.transaction(
+                purpose,
+                session -> UsageAccount.find(session, account.connection(), account.stream(), account.scope()));
+        boolean right = number.isEmpty()
+                || database.transaction(purpose, session -> PeriodSums.wrong(session, number.get()))
+                        .isEmpty();
+        return right
+                ? 0
+                : database.transaction(purpose, session -> {
+                    session.lock("commit");
+                    return PeriodSums.restore(session, number.get());
+                });
     }
 
     private Outcome compare(Account account, boolean write) {

@@ -48,6 +48,10 @@ class DeliverAheadTest {
     private CompletableFuture<Exchange> pass;
     private final Map<String, SinkSettings> sinks = new LinkedHashMap<>();
     private final BlockingQueue<List<String>> received = new LinkedBlockingQueue<>();
+    /** What a sink waits for that takes its time, and what it tells before. */
+    private final CountDownLatch goOn = new CountDownLatch(1);
+
+    private final CountDownLatch sending = new CountDownLatch(1);
     private int read;
 
     @BeforeEach
@@ -169,8 +173,6 @@ class DeliverAheadTest {
 
     @Test
     void whoIsThroughWithReadingLeavesNothingToWhoIsNot() throws Exception {
-        CountDownLatch sending = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
         sink("slow");
         begin(Map.of("slow", exchange -> {
             sending.countDown();
@@ -193,7 +195,6 @@ class DeliverAheadTest {
     /** Neither while the pass reads nor when it comes to its end. */
     @Test
     void aSinkThatTakesItsTimeHoldsNoOther() throws Exception {
-        CountDownLatch goOn = new CountDownLatch(1);
         sink("slow");
         sink("fast");
         begin(Map.of("fast", this::take, "slow", exchange -> goOn.await()));
@@ -212,18 +213,7 @@ class DeliverAheadTest {
     /** However often it is looked for more, what is not for a sink is behind it. */
     @Test
     void whatIsNotForASinkIsNotLookedThroughAgain() throws Exception {
-        sinks.put(
-                "settled",
-                new SinkSettings(
-                        "settled",
-                        "direct:settled",
-                        "jsonl",
-                        SinkSettings.Mode.STATE,
-                        BATCH,
-                        List.of(),
-                        SinkSettings.Finality.SETTLED,
-                        null,
-                        null));
+        sinks.put("settled", DeliveringContext.settled("settled", BATCH));
         begin(Map.of("settled", this::take));
         read(3 * BATCH);
         await().untilAsserted(() ->
@@ -234,13 +224,12 @@ class DeliverAheadTest {
 
     @Test
     void aSinkThatTookLongToFailIsTriedAgainAsWell() throws Exception {
-        CountDownLatch sending = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
         sink("away");
         begin(Map.of("away", exchange -> {
-            if (sending.getCount() > 0) {
-                sending.countDown();
-                goOn.await();
+            boolean first = sending.getCount() > 0;
+            sending.countDown();
+            goOn.await();
+            if (first) {
                 throw new ConnectException("refused");
             }
             take(exchange);

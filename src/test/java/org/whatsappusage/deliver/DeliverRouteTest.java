@@ -753,18 +753,7 @@ class DeliverRouteTest {
     /** In mode state too, a sink hears of the end only of what it has heard of. */
     @Test
     void aSinkOfSettledVersionsIsToldOfWithdrawalsOnlyOfWhatItWasSent() throws Exception {
-        sinks.put(
-                "settled",
-                new SinkSettings(
-                        "settled",
-                        "direct:settled",
-                        "jsonl",
-                        SinkSettings.Mode.STATE,
-                        10,
-                        List.of(),
-                        SinkSettings.Finality.SETTLED,
-                        null,
-                        null));
+        sinks.put("settled", DeliveringContext.settled("settled", 10));
         start(route("direct:settled", exchange -> received.add(exchange.copy())));
         fixture.read(
                 "2026-03-01",

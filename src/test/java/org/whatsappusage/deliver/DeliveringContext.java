@@ -60,4 +60,18 @@ final class DeliveringContext {
     static DeliveryReport deliver(CamelContext context) {
         return context.createProducerTemplate().requestBody("direct:deliver", null, DeliveryReport.class);
     }
+
+    /** A sink {@code direct:<name>} of whole records that takes only those that are settled. */
+    static SinkSettings settled(String name, int batchSize) {
+        return new SinkSettings(
+                name,
+                "direct:" + name,
+                "jsonl",
+                SinkSettings.Mode.STATE,
+                batchSize,
+                List.of(),
+                SinkSettings.Finality.SETTLED,
+                null,
+                null);
+    }
 }
